@@ -1,0 +1,41 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(`packages/connect/src/${path}`, import.meta.url));
+
+// The library is taken from its source, so that tests need no build and coverage counts the right lines.
+const alias = [
+	{ find: /^xmpps-connect$/, replacement: source("index.ts") },
+	{ find: /^xmpps-connect\/(protocol|dns|testing|xmpp-js)$/, replacement: source("$1/index.ts") },
+];
+
+export default defineConfig({
+	resolve: { alias },
+	test: {
+		allowOnly: process.env["CI"] !== "true",
+		passWithNoTests: false,
+		expect: { requireAssertions: true },
+		reporters: ["default", "./tools/test-reporter.ts"],
+		coverage: {
+			provider: "v8",
+			include: ["packages/*/src/**/*.ts"],
+			reporter: ["text-summary", "json-summary"],
+		},
+		projects: [
+			{
+				extends: true,
+				test: { name: "unit", include: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts"] },
+			},
+			{
+				extends: true,
+				test: {
+					name: "scenario",
+					include: ["packages/*/scenario/**/*.test.ts"],
+					fileParallelism: false,
+					maxWorkers: 1,
+					testTimeout: 30_000,
+				},
+			},
+		],
+	},
+});
