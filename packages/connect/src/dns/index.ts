@@ -1,0 +1,2 @@
+/** A DNS client whose answers are values: found, absent, failed. */
+export * from "./resolver.ts";
