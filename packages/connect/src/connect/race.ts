@@ -1,9 +1,8 @@
 import type { Candidate } from "../protocol/candidates.ts";
 import type { Address } from "./addresses.ts";
 import type { Clock } from "./clock.ts";
-import type { Failure } from "./failure.ts";
-import { Failure as AttemptFailure } from "./failure.ts";
-import { Wake } from "./wake.ts";
+import { Failure } from "./failure.ts";
+import type { Wake } from "./wake.ts";
 
 /** RFC 8305, 5, Connection Attempt Delay: the recommended 250 ms from one attempt to the next. */
 const STAGGER = 250;
@@ -79,7 +78,8 @@ const LOOK_AHEAD = 8;
 /**
  * Happy eyeballs over candidates and addresses: RFC 8305, 5 for the pace, RFC 6120, 3.2 for the order of the groups.
  * The first attempt with a valid stream header stops the others; should it fail after all, they get another turn.
- * @param lanes the lanes of each priority group, in order; `changed` of `lanesFrom` wakes the race
+ * @param groups the lanes of each priority group, in order
+ * @param wake woken by a lane whenever its `state` may have changed
  */
 export async function race<W>(
 	groups: readonly (readonly Lane[])[],
@@ -96,6 +96,8 @@ class Race<W> {
 	readonly #active: Group[] = [];
 	readonly #flights = new Set<Flight>();
 	readonly #again: { task: Task; group: Group }[] = [];
+	/** What the leader cut off: tried again should it fail. */
+	readonly #lost: Task[] = [];
 	#nextStart = 0;
 	#leader: Flight | undefined;
 	#winner: W | undefined;
@@ -166,20 +168,14 @@ class Race<W> {
 			}
 			const found = this.#pick(now);
 			if (found.kind === "wait") return found.until;
-			if (now < this.#nextStart) {
-				return found.pendingUntil === undefined ? this.#nextStart : Math.min(this.#nextStart, found.pendingUntil);
-			}
+			if (now < this.#nextStart) return this.#nextStart;
 			const task = found.lane.take();
 			if (task !== undefined) this.#start(task, found.group, now);
 		}
 	}
 
 	/** The lane whose turn it is: the first of its group that is ready; a lane that looks up is waited for as for an attempt. */
-	#pick(
-		now: number,
-	):
-		| { kind: "lane"; lane: Lane; group: Group; pendingUntil?: number }
-		| { kind: "wait"; until: number | undefined } {
+	#pick(now: number): { kind: "lane"; lane: Lane; group: Group } | { kind: "wait"; until: number | undefined } {
 		let until: number | undefined;
 		for (let step = 0; step < this.#active.length; step++) {
 			const group = this.#active[(this.#turn + step) % this.#active.length];
@@ -232,8 +228,8 @@ class Race<W> {
 		this.#leader = leader;
 		for (const flight of this.#flights) {
 			if (flight === leader) continue;
-			this.#again.push({ task: flight.task, group: flight.group });
-			flight.controller.abort(new AttemptFailure("lost-race", "another attempt was faster"));
+			this.#lost.push(flight.task);
+			flight.controller.abort(new Failure("lost-race", "another attempt was faster"));
 		}
 	}
 
@@ -244,16 +240,34 @@ class Race<W> {
 		if (result.kind === "won") {
 			this.#winner = result.winner;
 		} else if (this.#leader === flight || !flight.controller.signal.aborted) {
+			const lost = this.#leader === flight ? this.#lost.splice(0) : [];
 			if (this.#leader === flight) this.#leader = undefined;
 			// A failure starts the next attempt at once (RFC 8305, 5).
 			this.#nextStart = clock.now();
 			if (result.kind === "redirected") {
+				if (lost.length > 0) this.#waiting.unshift([taskLane(lost)]);
 				this.#waiting.unshift(result.lanes);
 				this.#activate(clock.now());
-			} else if (result.again !== undefined) {
-				this.#again.unshift({ task: result.again, group: flight.group });
+			} else {
+				if (lost.length > 0) flight.group.lanes.unshift(taskLane(lost));
+				if (result.again !== undefined) this.#again.unshift({ task: result.again, group: flight.group });
 			}
 		}
 		this.#wake.wake();
 	}
+}
+
+/** A lane of things that were begun once. */
+function taskLane(tasks: Task[]): Lane {
+	const [first] = tasks;
+	if (first === undefined) throw new RangeError("a lane needs a task");
+	return {
+		candidate: first.candidate,
+		get state() {
+			return tasks.length > 0 ? "ready" : "exhausted";
+		},
+		failure: undefined,
+		open: () => undefined,
+		take: () => tasks.shift(),
+	};
 }
