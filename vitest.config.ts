@@ -20,6 +20,7 @@ export default defineConfig({
 			provider: "v8",
 			include: ["packages/*/src/**/*.ts"],
 			reporter: ["text-summary", "json-summary"],
+			thresholds: { lines: 85 },
 		},
 		projects: [
 			{
@@ -31,6 +32,8 @@ export default defineConfig({
 				test: {
 					name: "scenario",
 					include: ["packages/*/scenario/**/*.test.ts"],
+					// After the unit tests, one file at a time: real servers share the machine's two cores.
+					sequence: { groupOrder: 1 },
 					fileParallelism: false,
 					maxWorkers: 1,
 					testTimeout: 30_000,
