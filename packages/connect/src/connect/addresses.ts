@@ -69,6 +69,11 @@ export class AddressLookup {
 		return this.#outstanding > 0 ? "pending" : "exhausted";
 	}
 
+	/** Both questions were answered. */
+	get answered(): boolean {
+		return this.#outstanding === 0;
+	}
+
 	/** Why there was no address at all; `undefined` when there was one or one may still come. */
 	get failure(): Failure | undefined {
 		if (this.#found > 0 || this.#outstanding > 0) return undefined;
