@@ -40,6 +40,17 @@ describe("dependencies", () => {
 	});
 });
 
+describe("each package", () => {
+	test.for(["packages/connect", "packages/xmpps"])(
+		"%s carries the licence: npm packs nothing from above",
+		async (folder) => {
+			const text = await readFile(join(root, "LICENSE"), "utf8");
+			expect(text).toContain("the xmpps contributors");
+			expect(await readFile(join(root, folder, "LICENSE"), "utf8")).toBe(text);
+		},
+	);
+});
+
 describe("the lock file", () => {
 	test("holds integrity hashes and no address to download from", async () => {
 		const lock = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
