@@ -1,0 +1,20 @@
+/** What a command sees of the terminal. stdout carries the one document that was asked for, stderr everything else. */
+export interface Io {
+	out(text: string): void;
+	err(text: string): void;
+	/** The command writes to a terminal that shows colours. */
+	readonly colour: boolean;
+	/** Aborted at Ctrl-C. */
+	readonly signal: AbortSignal;
+}
+
+/** What ends a command with one clear line and its exit code. */
+export class CommandError extends Error {
+	override readonly name: string = "CommandError";
+	readonly exitCode: number;
+
+	constructor(exitCode: number, message: string, options?: ErrorOptions) {
+		super(message, options);
+		this.exitCode = exitCode;
+	}
+}

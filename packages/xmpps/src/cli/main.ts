@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { EXIT } from "./exit-code.ts";
+import { run } from "./run.ts";
+
+const interrupt = new AbortController();
+let interrupts = 0;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+	process.on(signal, () => {
+		interrupts += 1;
+		// The first one lets the command clean up; whoever asks twice does not want to wait for that.
+		if (interrupts > 1) process.exit(EXIT.interrupted);
+		interrupt.abort();
+	});
+}
+// `xmpps … | head` is no defect.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.defect));
+
+process.exitCode = await run(process.argv.slice(2), {
+	out: (text) => void process.stdout.write(`${text}\n`),
+	err: (text) => void process.stderr.write(`${text}\n`),
+	// https://no-color.org: any value but the empty one.
+	colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
+	signal: interrupt.signal,
+});
