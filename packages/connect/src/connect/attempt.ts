@@ -187,7 +187,11 @@ class Opening {
 		const key = `${domain.ascii} ${this.#task.candidate.service} ${trust.key}`;
 		const socket = await this.#phase("tls", (signal) => {
 			const session = sessions?.take(key);
-			return tlsHandshake(plain, { servername: domain.ascii, alpn, secureContext: trust.secureContext, session }, signal);
+			return tlsHandshake(
+				plain,
+				{ servername: domain.ascii, alpn, secureContext: trust.secureContext, session },
+				signal,
+			);
 		});
 		this.#sockets.push(socket);
 		// Tickets may come before the server is verified; they are kept only when it was.

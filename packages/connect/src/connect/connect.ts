@@ -99,11 +99,8 @@ class Connection {
 
 	async #run(shared: Omit<DialContext, "redirect">): Promise<SecureStream> {
 		const signal = this.#over.signal;
-		const resolution = await resolveDomain(
-			this.#domain,
-			shared.resolver,
-			{ ...this.#options, signal },
-			(lookup) => this.#emit({ kind: "lookup", lookup }),
+		const resolution = await resolveDomain(this.#domain, shared.resolver, { ...this.#options, signal }, (lookup) =>
+			this.#emit({ kind: "lookup", lookup }),
 		);
 		if (signal.aborted) throw this.#error();
 		this.#resolution = resolution;

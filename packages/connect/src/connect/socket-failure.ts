@@ -26,6 +26,7 @@ export function socketFailure(error: unknown): Failure {
 
 /** The `code` of an error of Node, or the empty string. */
 export function errorCode(error: unknown): string {
-	if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string") return error.code;
+	if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string")
+		return error.code;
 	return "";
 }

@@ -25,7 +25,8 @@ export class SeeOtherHost extends Failure {
 export async function readHeader(conversation: Conversation, role: Role, signal: AbortSignal): Promise<StreamHeader> {
 	const event = await conversation.next(signal);
 	if (event.kind === "malformed") throw new Failure(attemptCode(event.reason), printable(event.detail, 300));
-	if (event.kind !== "header") throw new Failure("stream-invalid", `a stream begins with a header, not with "${event.kind}"`);
+	if (event.kind !== "header")
+		throw new Failure("stream-invalid", `a stream begins with a header, not with "${event.kind}"`);
 	const check = checkStreamHeader(event.header, role);
 	if (!check.ok) throw new Failure("stream-invalid", printable(check.reason, 300));
 	return event.header;
@@ -49,7 +50,10 @@ export async function readElement(conversation: Conversation, signal: AbortSigna
 			if (error === undefined) return event.element;
 			if (error.redirect !== undefined) throw new SeeOtherHost(error.redirect);
 			const text = error.text === undefined ? "" : `: "${printable(error.text, 200)}"`;
-			throw new Failure("stream-error", `the server answered the stream error "${printable(error.condition, 60)}"${text}`);
+			throw new Failure(
+				"stream-error",
+				`the server answered the stream error "${printable(error.condition, 60)}"${text}`,
+			);
 		}
 	}
 }

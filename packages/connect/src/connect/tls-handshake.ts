@@ -28,9 +28,7 @@ const NOT_TLS: ReadonlySet<string> = new Set([
 
 /** The server has none of our ALPN protocols (RFC 7301, 3.2). */
 export function isNoApplicationProtocol(error: unknown): boolean {
-	return (
-		error instanceof Failure && errorCode(error.cause) === "ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL"
-	);
+	return error instanceof Failure && errorCode(error.cause) === "ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL";
 }
 
 /**

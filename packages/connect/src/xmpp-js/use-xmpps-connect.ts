@@ -8,7 +8,11 @@ import { StreamSocket } from "./stream-socket.ts";
 
 /** What `client()` of `@xmpp/client` 0.14 returns, as far as it concerns us. */
 export interface XmppJsClient {
-	readonly options: { readonly service?: string | undefined; readonly domain?: string | undefined; readonly lang?: string | undefined };
+	readonly options: {
+		readonly service?: string | undefined;
+		readonly domain?: string | undefined;
+		readonly lang?: string | undefined;
+	};
 	connect(service: string): Promise<void>;
 }
 

@@ -64,7 +64,9 @@ export class ConnectText {
 				}
 				break;
 			case "absent":
-				this.#line(`    no record (${answer.reason === "nxdomain" ? "the name does not exist" : "the name has no SRV"})`);
+				this.#line(
+					`    no record (${answer.reason === "nxdomain" ? "the name does not exist" : "the name has no SRV"})`,
+				);
 				break;
 			case "not-offered":
 				this.#line('    "." : decidedly not offered');
@@ -92,12 +94,19 @@ export class ConnectText {
 	#attempt(attempt: Attempt): void {
 		const { candidate, outcome, index } = attempt;
 		const where = attempt.address ?? (attempt.proxy === undefined ? "" : `through ${attempt.proxy}`);
-		const alpn = candidate.tls === "direct-tls" && attempt.proxy === undefined && attempt.address !== undefined
-			? (attempt.alpn === undefined ? " without ALPN" : "")
-			: "";
+		const alpn =
+			candidate.tls === "direct-tls" && attempt.proxy === undefined && attempt.address !== undefined
+				? attempt.alpn === undefined
+					? " without ALPN"
+					: ""
+				: "";
 		const phases = attempt.phases.map(({ phase, ms }) => `${phase} ${milliseconds(ms)}`).join(", ");
 		const when = this.#style.faint(`at ${milliseconds(attempt.startedAt)}; ${phases}`);
-		this.#line(`  #${index + 1} ${place(candidate)} ${where} ${KIND[candidate.tls]}${alpn}`.replaceAll("  ", " ").replace(/^ /, "  "));
+		this.#line(
+			`  #${index + 1} ${place(candidate)} ${where} ${KIND[candidate.tls]}${alpn}`
+				.replaceAll("  ", " ")
+				.replace(/^ /, "  "),
+		);
 		switch (outcome.kind) {
 			case "secured":
 				this.#line(`     ${this.#style.good("secured")} ${when}`);

@@ -64,7 +64,10 @@ async function optionsFrom(flags: ConnectFlags): Promise<ConnectOptions> {
 	const seconds = Number(flags.timeout);
 	// A day: beyond it somebody mistook the unit.
 	if (!(seconds > 0 && seconds <= 86_400)) {
-		throw new CommandError(EXIT.usage, `Cannot use "${flags.timeout}" as --timeout: it must be a number of seconds above 0`);
+		throw new CommandError(
+			EXIT.usage,
+			`Cannot use "${flags.timeout}" as --timeout: it must be a number of seconds above 0`,
+		);
 	}
 	return {
 		service,
@@ -94,5 +97,8 @@ async function readCa(file: string): Promise<string> {
 function oneOf<T extends string>(flag: string, given: string, allowed: readonly T[]): T {
 	const found = allowed.find((one) => one === given);
 	if (found !== undefined) return found;
-	throw new CommandError(EXIT.usage, `Cannot use "${given}" as ${flag}: it is ${allowed.map((one) => `"${one}"`).join(" or ")}`);
+	throw new CommandError(
+		EXIT.usage,
+		`Cannot use "${given}" as ${flag}: it is ${allowed.map((one) => `"${one}"`).join(" or ")}`,
+	);
 }

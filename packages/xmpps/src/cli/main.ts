@@ -13,7 +13,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 	});
 }
 // `xmpps … | head` is no defect.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.defect));
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+	process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.defect),
+);
 
 process.exitCode = await run(process.argv.slice(2), {
 	out: (text) => void process.stdout.write(`${text}\n`),

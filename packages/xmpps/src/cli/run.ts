@@ -24,7 +24,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 			io.err(`xmpps: ${error.message}`);
 			return error.exitCode;
 		}
-		io.err(`xmpps: a defect of ours, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+		io.err(
+			`xmpps: a defect of ours, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+		);
 		return EXIT.defect;
 	}
 }
