@@ -6,7 +6,6 @@ export class Failure extends XmppsError {
 	override readonly name: string = "Failure";
 	declare readonly code: AttemptErrorCode;
 
-	// biome-ignore lint/complexity/noUselessConstructor: it narrows the code.
 	constructor(code: AttemptErrorCode, message: string, options?: { cause?: unknown }) {
 		super(code, message, options);
 	}
