@@ -16,7 +16,7 @@ import { race } from "./race.ts";
 import { Recorder } from "./recorder.ts";
 import { Redirects } from "./redirects.ts";
 import { type Resolution, resolveDomain, resolverFrom } from "./resolve.ts";
-import { SecureStream } from "./secure-stream.ts";
+import { OpenStream, type SecureStream } from "./secure-stream.ts";
 import { timeoutsFrom } from "./timeouts.ts";
 import { trustFrom } from "./trust.ts";
 import { Wake } from "./wake.ts";
@@ -140,7 +140,7 @@ class Connection {
 			winner?.socket.destroy();
 			throw this.#error();
 		}
-		return new SecureStream(winner, {
+		return new OpenStream(winner, {
 			sent: shared.header,
 			attempts: shared.recorder.attempts,
 			resolution,

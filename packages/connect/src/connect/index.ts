@@ -9,7 +9,7 @@ export type { ConnectEvent } from "./event.ts";
 export type { ConnectOptions, ResolveOptions } from "./options.ts";
 export type { Lookup, Resolution } from "./resolve.ts";
 export { resolve } from "./resolve.ts";
-export { SecureStream } from "./secure-stream.ts";
+export type { SecureStream, VerifiedPeer } from "./secure-stream.ts";
 export { SessionCache } from "./session-cache.ts";
 export { DEFAULT_TIMEOUTS, type Phase, type Timeouts } from "./timeouts.ts";
 export type { PeerVerdict } from "./verify-peer.ts";

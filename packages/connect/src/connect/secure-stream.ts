@@ -14,7 +14,7 @@ import type { PeerVerdict } from "./verify-peer.ts";
 const CLOSE_PATIENCE = 1_000;
 
 /** A stream to the server of a domain, over TLS with a verified identity, its features read: ready for SASL. */
-export class SecureStream implements AsyncDisposable {
+export interface SecureStream extends AsyncDisposable {
 	/**
 	 * The connection, paused. It has a listener for `error` that does nothing, so that an error before yours is attached
 	 * ends no process; `close` follows every error.
@@ -36,13 +36,39 @@ export class SecureStream implements AsyncDisposable {
 	readonly address: string | undefined;
 	readonly tls: TlsFacts;
 	/** How the server proved to be the domain's. */
-	readonly peer: Extract<PeerVerdict, { ok: true }>;
+	readonly peer: VerifiedPeer;
 	/** Every attempt, in the order in which they began; the one that won has the outcome `secured`. */
 	readonly attempts: readonly Attempt[];
 	readonly resolution: Resolution;
 	/** Milliseconds from the call to the features, DNS included. */
 	readonly ms: number;
 	/** The round trips from the first SYN of this attempt to the features, by the protocols that were spoken. */
+	readonly roundTrips: number;
+	/** Ends the stream (RFC 6120, 4.4) and the connection; resolves when the socket is gone, after a second at most. */
+	close(): Promise<void>;
+	/** `close`, for `await using`. */
+	[Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The verdict on a server that was accepted. */
+export type VerifiedPeer = Extract<PeerVerdict, { ok: true }>;
+
+/** The stream that `connect` made. */
+export class OpenStream implements SecureStream {
+	readonly socket: TLSSocket;
+	readonly domain: Domain;
+	readonly service: Role;
+	readonly header: StreamHeader;
+	readonly features: StreamFeatures;
+	readonly received: Uint8Array;
+	readonly sent: string;
+	readonly candidate: Candidate;
+	readonly address: string | undefined;
+	readonly tls: TlsFacts;
+	readonly peer: VerifiedPeer;
+	readonly attempts: readonly Attempt[];
+	readonly resolution: Resolution;
+	readonly ms: number;
 	readonly roundTrips: number;
 
 	constructor(
@@ -72,7 +98,6 @@ export class SecureStream implements AsyncDisposable {
 		this.roundTrips = roundTrips(opened.task.candidate.tls, opened.tls, rest.proxied);
 	}
 
-	/** Ends the stream (RFC 6120, 4.4) and the connection; resolves when the socket is gone, after a second at most. */
 	async close(): Promise<void> {
 		const { socket } = this;
 		if (socket.destroyed) return;

@@ -13,6 +13,7 @@ export interface XmppJsClient {
 		readonly domain?: string | undefined;
 		readonly lang?: string | undefined;
 	};
+	/** Opens the connection; `useXmppsConnect` puts its own in this place. */
 	connect(service: string): Promise<void>;
 }
 

@@ -44,7 +44,8 @@ export async function proveWorld(world: World, say: (text: string) => void, io: 
 		withStream(world, { ...options, onEvent: (event) => text.event(event) }, (stream) => {
 			text.connected(stream);
 			const { tls, candidate } = stream;
-			const right = candidate.tls === "direct-tls" && candidate.port === world.ports.front && tls.alpn === "xmpp-client";
+			const right =
+				candidate.tls === "direct-tls" && candidate.port === world.ports.front && tls.alpn === "xmpp-client";
 			return [right, `port ${candidate.port}, ALPN ${tls.alpn ?? "none"}`];
 		}),
 	);

@@ -67,7 +67,9 @@ function tellProofs(proofs: readonly Proof[], say: (text: string) => void, style
 	say("");
 	say(style.heading("Proven"));
 	for (const { what, proven, detail } of proofs) {
-		say(`  ${proven ? style.good("yes") : style.bad("NO ")}  ${what}${detail === "" ? "" : style.faint(` (${detail})`)}`);
+		say(
+			`  ${proven ? style.good("yes") : style.bad("NO ")}  ${what}${detail === "" ? "" : style.faint(` (${detail})`)}`,
+		);
 	}
 }
 
