@@ -99,6 +99,7 @@ function answers(bytes: Buffer, frame: Frame, question: Question): boolean {
 	if ((frame.flags & FLAG.opcode) !== 0) return false;
 	// A server that could not even read the question sends back a header alone.
 	if (frame.questionCount === 0) return (frame.flags & 0x0f) !== 0;
+	if (!frame.plainQuestion) return false;
 	const echo = codec.question.decode(bytes, HEADER_BYTES);
 	return echo.type === question.type && echo.class === "IN" && normalName(echo.name) === question.name.toLowerCase();
 }

@@ -7,6 +7,8 @@ export interface Frame {
 	readonly id: number;
 	readonly flags: number;
 	readonly questionCount: number;
+	/** Whether the question's name has only letters, digits, `-` and `_`. */
+	readonly plainQuestion: boolean;
 	/** Where the sections of records begin: behind the questions. */
 	readonly recordsAt: number;
 	readonly recordCounts: readonly [answer: number, authority: number, additional: number];
@@ -47,17 +49,20 @@ export function readFrame(bytes: Buffer): Frame | undefined {
 	if (bytes.length < HEADER_BYTES) return undefined;
 	const questionCount = bytes.readUInt16BE(4);
 	let at = HEADER_BYTES;
+	let plainQuestion = true;
 	// RFC 9619, 4: more than one question has no meaning, so a message with more is none of ours.
 	if (questionCount > 1) return undefined;
 	if (questionCount === 1) {
 		const name = spanName(bytes, at);
 		if (name === undefined || name.end + 4 > bytes.length) return undefined;
 		at = name.end + 4;
+		plainQuestion = name.plain;
 	}
 	return {
 		id: bytes.readUInt16BE(0),
 		flags: bytes.readUInt16BE(2),
 		questionCount,
+		plainQuestion,
 		recordsAt: at,
 		recordCounts: [bytes.readUInt16BE(6), bytes.readUInt16BE(8), bytes.readUInt16BE(10)],
 	};

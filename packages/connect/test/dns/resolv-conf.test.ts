@@ -65,7 +65,7 @@ describe("parseResolvConf", () => {
 		expect(parseResolvConf("#options trust-ad\noptions no-trust-ad trust-adx").trustAd).toBe(false);
 	});
 
-	test("never throws, and always names a server", () => {
+	test("never throws, and always names a server", async () => {
 		const word = fc.constantFrom(
 			"nameserver",
 			"options",
@@ -81,7 +81,7 @@ describe("parseResolvConf", () => {
 			fc.string(),
 			fc.array(fc.oneof(word, fc.string()), { maxLength: 40 }).map((all) => all.join(" ")),
 		);
-		fc.assert(
+		await fc.assert(
 			fc.property(text, (written) => {
 				const { servers, timeoutMs, attempts } = parseResolvConf(written);
 				expect(servers.length).toBeGreaterThan(0);
