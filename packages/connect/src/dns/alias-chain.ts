@@ -2,7 +2,7 @@ import type { Absent, Failed, Found } from "../protocol/answer.ts";
 import type { RecordType, RecordTypes } from "../protocol/dns-record.ts";
 import { codec } from "./codec.ts";
 import { failed } from "./failure.ts";
-import { normalName } from "./query-name.ts";
+import { MAX_ALIASES, normalName } from "./query-name.ts";
 import { readRecord, TYPE_CODES } from "./record-data.ts";
 import type { RecordSpan } from "./wire-frame.ts";
 
@@ -26,9 +26,6 @@ export interface Standing {
 	readonly authoritative: boolean;
 	readonly recursive: boolean;
 }
-
-/** More than any zone in use needs; Unbound stops at 11, BIND at 16. */
-export const MAX_ALIASES = 16;
 
 /** Aliases and the TTLs passed make no TTL smaller than this one. */
 const NO_TTL: number = Number.POSITIVE_INFINITY;

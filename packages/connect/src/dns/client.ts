@@ -4,7 +4,7 @@ import type { ChainEnd } from "./alias-chain.ts";
 import { failed } from "./failure.ts";
 import { InFlight } from "./in-flight.ts";
 import { isLoopback } from "./loopback.ts";
-import { isAskable, normalName } from "./query-name.ts";
+import { isAskable, MAX_ALIASES, normalName } from "./query-name.ts";
 import { DEFAULT_ATTEMPTS, DEFAULT_RETRY_MS, type ResolvConf } from "./resolv-conf.ts";
 import type { QueryOptions, Resolver } from "./resolver.ts";
 import { type DnsServer, formatDnsServer } from "./server-address.ts";
@@ -29,9 +29,6 @@ export interface ResolverOptions {
 	readonly attempts?: number;
 }
 
-/** Aliases of one question over several answers; the same as of one answer. */
-const MAX_ALIASES_IN_ALL = 16;
-
 /** How long the system's servers are taken as read: a machine that moves to another network must not need a restart. */
 const SYSTEM_SERVERS_MS = 5000;
 
@@ -40,7 +37,7 @@ const GIVEN_UP: Failed = failed("aborted", "the question was given up");
 /**
  * A resolver that asks DNS servers itself: UDP with EDNS, TCP where the answer does not fit, one server after the other.
  * Nothing is read or sent before the first question. The AD bit counts only from a server on a loopback address, or
- * with `trustAd`: on any other way the network could forge it (RFC 6840, 5.7; RFC 7673, 3.1).
+ * with `trustAd`: on any other way the network could forge it (RFC 4035, 4.9.3; RFC 7673, 3.1).
  */
 export function createResolver(options: ResolverOptions = {}): Resolver {
 	return new Client(options);
@@ -93,7 +90,7 @@ class Client implements Resolver {
 			aliases.push(...end.aliases);
 			authentic &&= end.authentic;
 			if (new Set([name, ...aliases]).size <= aliases.length) return failed("malformed", "aliases go in a circle");
-			if (aliases.length > MAX_ALIASES_IN_ALL) return failed("malformed", `more than ${MAX_ALIASES_IN_ALL} aliases`);
+			if (aliases.length > MAX_ALIASES) return failed("malformed", `more than ${MAX_ALIASES} aliases`);
 			if (end.kind === "absent") return { ...end, aliases, authentic } satisfies Absent;
 			ttl = Math.min(ttl, end.ttl);
 			if (end.kind === "found") return { ...end, aliases, authentic, ttl } satisfies Found<RecordTypes[T]>;

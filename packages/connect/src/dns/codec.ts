@@ -11,7 +11,7 @@ interface RecordCodec {
 }
 
 /** A record as dns-packet gives it; `data` has the shape that belongs to `type`. */
-export interface DecodedRecord {
+interface DecodedRecord {
 	readonly name: string;
 	readonly type: string;
 	readonly ttl: number;
@@ -23,7 +23,7 @@ export interface DecodedRecord {
 }
 
 /** A question as dns-packet gives it. */
-export interface DecodedQuestion {
+interface DecodedQuestion {
 	readonly name: string;
 	readonly type: string;
 	readonly class: string;

@@ -27,7 +27,10 @@ export type Reading<T extends RecordType> =
 	| { readonly kind: "no-edns" }
 	| { readonly kind: "answer"; readonly answer: ChainEnd<RecordTypes[T]> | Failed };
 
-/** RFC 9715, 3.2: what passes everywhere without fragments, which can be forged. */
+/**
+ * What the least MTU of IPv6 leaves, so that no answer comes in fragments, which can be forged. RFC 9715, 3.2 asks for at
+ * most 1400 and allows less.
+ */
 const UDP_PAYLOAD_BYTES = 1232;
 
 // RFC 1035, 4.1.1; RFC 6840, 5.7

@@ -1,3 +1,6 @@
+/** Of one question, over all its answers. More than any zone in use needs; Unbound stops at 11, BIND at 16. */
+export const MAX_ALIASES = 16;
+
 /** A name as questions and answers hold it here: lower case, without final dot; the root is empty. */
 export function normalName(name: string): string {
 	return name.toLowerCase().replace(/\.$/, "");

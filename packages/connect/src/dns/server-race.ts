@@ -27,7 +27,7 @@ export function raceServers<R extends { readonly kind: string }>(
 ): Promise<R | Failed> {
 	return new Promise((resolve, reject) => {
 		const ordered = health.order(servers);
-		const turns = Array.from({ length: attempts }, () => ordered).flat();
+		const turns = Array.from({ length: Math.max(1, attempts) }, () => ordered).flat();
 		const failures = new Map<DnsServer, Failed>();
 		const stop = new AbortController();
 		let timer: NodeJS.Timeout | undefined;
@@ -46,6 +46,7 @@ export function raceServers<R extends { readonly kind: string }>(
 			clearTimeout(timer);
 			const server = nextTurn(turns, failures);
 			if (server === undefined) {
+				// The last server failed: one that is only silent gets the interval that this one did not need.
 				if (running === 0) giveUp();
 				else timer = setTimeout(giveUp, intervalMs);
 				return;
@@ -53,7 +54,8 @@ export function raceServers<R extends { readonly kind: string }>(
 			running += 1;
 			const mine = setTimeout(() => {
 				health.silent(server);
-				next();
+				if (turns.length === 0) giveUp();
+				else next();
 			}, intervalMs);
 			timer = mine;
 			ask(server, stop.signal).then(

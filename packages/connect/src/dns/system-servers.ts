@@ -6,7 +6,7 @@ import { parseResolvConf, type ResolvConf } from "./resolv-conf.ts";
 import { parseDnsServer } from "./server-address.ts";
 
 /** Where every system but Windows has it; macOS keeps one for programs that ask the DNS themselves. */
-export const RESOLV_CONF = "/etc/resolv.conf";
+const RESOLV_CONF = "/etc/resolv.conf";
 
 /**
  * The servers that the system is set up to ask: those of resolv.conf, on Windows those that Node found.

@@ -9,7 +9,7 @@ import { describeSocketError } from "./socket-error.ts";
  * How many packets that answer nothing are passed over. A late answer to an earlier question on the same port is
  * unlikely enough; a hundred are somebody guessing ids (RFC 5452, 4.3).
  */
-export const MAX_IGNORED = 100;
+const MAX_IGNORED = 100;
 
 /**
  * Sends one query and waits for the packet that answers it.
