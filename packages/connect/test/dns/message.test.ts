@@ -282,6 +282,16 @@ describe("readMessage: aliases", () => {
 		);
 	});
 
+	test("a record whose owner only looks like the name is none of it", () => {
+		const bytes = answerBytes(a, { answers: [address(a.name)], authorities: [soa("example.org")] });
+		const owner = bytes.indexOf("www", 12 + a.name.length);
+		// "3www7example3org" becomes "11www.example3org".
+		bytes[owner - 1] = 11;
+		bytes[owner + 3] = 0x2e;
+		expect(packet.decode(bytes).answers?.[0]?.name).toBe(a.name);
+		expect(readMessage(bytes, a, true)).toEqual(absent({ reason: "nodata" }));
+	});
+
 	test("records of the additional section are no answer", () => {
 		expect(read(a, { additionals: [address(a.name)] })).toEqual(absent({ reason: "nodata" }));
 	});
