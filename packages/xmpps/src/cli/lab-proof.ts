@@ -1,4 +1,4 @@
-import { request } from "node:https";
+import { request } from "node:http";
 import { connect as tlsConnect } from "node:tls";
 import { type ConnectOptions, connect, type SecureStream } from "xmpps-connect";
 import { printable } from "xmpps-connect/protocol";
@@ -90,13 +90,16 @@ function askWebSite(world: World, signal: AbortSignal): Promise<[number, string]
 	return new Promise((resolve, reject) => {
 		const asked = request(
 			{
-				host: "127.0.0.1",
-				port: world.ports.front,
-				servername: world.domain,
-				ca: world.ca,
-				ALPNProtocols: ["http/1.1"],
-				headers: { host: world.domain },
-				agent: false,
+				// node:https does not pass ALPN on, and routing by it is what is to be shown.
+				createConnection: () =>
+					tlsConnect({
+						host: "127.0.0.1",
+						port: world.ports.front,
+						servername: world.domain,
+						ca: world.ca,
+						ALPNProtocols: ["http/1.1"],
+					}),
+				headers: { host: world.domain, connection: "close" },
 				signal,
 				timeout: PATIENCE,
 			},

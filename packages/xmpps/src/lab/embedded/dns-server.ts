@@ -44,7 +44,10 @@ export async function startDnsServer(zone: Zone, options: DnsServerOptions = {})
 		const behaviour = zone.behaviour(question.name, question.type);
 		const answer = reply(zone, packet, transport, behaviour, options.authentic === true);
 		if (answer === undefined) return;
-		if (behaviour?.kind !== "delay") return send(answer);
+		if (behaviour?.kind !== "delay") {
+			send(answer);
+			return;
+		}
 		const timer = setTimeout(() => {
 			timers.delete(timer);
 			send(answer);
