@@ -172,6 +172,12 @@ class Connection {
 		});
 	}
 
+	#failed(attempts: number): string {
+		const [first] = this.#recorder.errors;
+		const why = first?.message ?? "nothing could be tried";
+		return attempts === 1 ? why : `all ${attempts} attempts failed, the first one: ${why}`;
+	}
+
 	#state(attempts: number): [ConnectErrorCode, string] {
 		const reason: unknown = this.#over.signal.reason;
 		if (reason instanceof XmppsError) {
@@ -188,7 +194,7 @@ class Connection {
 			case "none":
 				return ["no-candidates", `it publishes no SRV record for this service`];
 			default:
-				return ["connect-failed", attempts === 1 ? "the one attempt failed" : `all ${attempts} attempts failed`];
+				return ["connect-failed", this.#failed(attempts)];
 		}
 	}
 }
