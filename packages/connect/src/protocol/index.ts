@@ -1,5 +1,6 @@
 /** The standards as pure functions: one concept a file, no socket, no clock, no chance. */
 export * from "./answer.ts";
+export * from "./candidates.ts";
 export * from "./dns-record.ts";
 export * from "./domain.ts";
 export * from "./error.ts";
@@ -10,6 +11,7 @@ export * from "./printable-text.ts";
 export * from "./reconnect-delay.ts";
 export * from "./redirect.ts";
 export * from "./service.ts";
+export * from "./srv-answer.ts";
 export * from "./srv-order.ts";
 export * from "./stream-error.ts";
 export * from "./stream-features.ts";
