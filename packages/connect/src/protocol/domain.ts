@@ -78,7 +78,7 @@ function refuseOtherThings(text: string): void {
  * RFC 5892 forbids symbols, UTS 46 lets many through: letters, marks, digits and hyphens are what a label is made of.
  */
 function refuseLabel(text: string, label: string): void {
-	const wrong = /[^\p{L}\p{M}\p{Nd}\u00b7\u30fb\u200c\u200d-]/u.exec(label);
+	const wrong = /(?!\u200c|\u200d)[^\p{L}\p{M}\p{Nd}\u00b7\u30fb-]/u.exec(label);
 	if (wrong !== null) throw invalid(text, `"${printable(wrong[0], 12)}" cannot be part of a domain name`);
 	if (label.startsWith("-") || label.endsWith("-")) {
 		throw invalid(text, `its label "${printable(label, 63)}" begins or ends with a hyphen`);
