@@ -1,6 +1,9 @@
 /** The standards as pure functions: one concept a file, no socket, no clock, no chance. */
 export * from "./answer.ts";
 export * from "./candidates.ts";
+export * from "./certificate-identity.ts";
+export * from "./certificate-names.ts";
+export * from "./certificate-parts.ts";
 export * from "./dns-record.ts";
 export * from "./domain.ts";
 export * from "./error.ts";
@@ -18,4 +21,5 @@ export * from "./stream-features.ts";
 export * from "./stream-header.ts";
 export * from "./stream-limits.ts";
 export * from "./stream-reader.ts";
+export * from "./tlsa.ts";
 export * from "./xml-element.ts";
