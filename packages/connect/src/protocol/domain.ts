@@ -1,6 +1,7 @@
 import { XmppsError } from "./error.ts";
 import { ipFamily } from "./ip-literal.ts";
 import { printable } from "./printable-text.ts";
+import { disallowedCharacter, foreignCharacter } from "./u-label.ts";
 
 /** A domain name, as XMPP and the DNS write it. Made by `parseDomain`, never by hand. */
 export interface Domain {
@@ -10,81 +11,118 @@ export interface Domain {
 	readonly unicode: string;
 }
 
-/** The conversions of UTS 46; the empty string stands for a name that cannot be converted. */
+/** Internationalised names (UTS 46, nontransitional). Both give the empty string for what they cannot convert. */
 export interface Idna {
 	toAscii(name: string): string;
 	toUnicode(name: string): string;
 }
 
-/** RFC 1035, 2.3.4: octets of a label, and of a name in text form without final dot. */
-const MAX_LABEL = 63;
-const MAX_NAME = 253;
+/** RFC 1035, 2.3.4: octets in a label. */
+const LONGEST_LABEL = 63;
 
-/** Longer text is refused unread: no name of 253 octets takes more characters than this, in any form. */
-const MAX_TEXT = 1_024;
+/** RFC 1035, 2.3.4: 255 octets on the wire are 253 in text without final dot. */
+const LONGEST_NAME = 253;
 
-/** The full stops of IDNA (RFC 3490, 3.1); UTS 46 takes them for dots too. */
-const DOTS = /[\u3002\uff0e\uff61]/g;
+/** A name of 253 octets in A-labels never has more UTF-16 units than this, whatever IDNA maps away. */
+const LONGEST_INPUT = 1024;
+
+/** RFC 3490, 3.1: what a label may end with besides the full stop: ideographic, full-width and half-width. */
+const FULL_STOPS = /[\u{3002}\u{ff0e}\u{ff61}]/gu;
 
 /**
- * Reads a domain name: U-labels or A-labels, any case, with or without final dot.
- * @throws {XmppsError} `invalid-domain`, with one line that says what is wrong
+ * Reads the name of an XMPP domain: U-labels or A-labels, any case, with or without one final dot.
+ * RFC 7622, 3.2; the DNS adds its own limits (RFC 1035, 2.3.4). An IP address is refused, though RFC 7622 knows it as a
+ * domain: it has no SRV records and SNI cannot carry it.
+ * @throws {XmppsError} `invalid-domain`, with one line that says what is wrong and what to write instead
  */
 export function parseDomain(text: string, idna: Idna): Domain {
-	if (typeof text !== "string") throw invalid(String(text), "it is no text");
-	if (text === "") throw invalid(text, "it is empty");
-	if (text.length > MAX_TEXT) throw invalid(text, `it is longer than a name can be (${MAX_NAME} octets)`);
 	refuseOtherThings(text);
-	// RFC 7622, 3.2: a final dot is not part of the name.
-	const name = text.replace(DOTS, ".").replace(/\.$/, "");
+	const stopped = text.replace(FULL_STOPS, ".");
+	const name = stopped.endsWith(".") ? stopped.slice(0, -1) : stopped;
 	const labels = name.split(".");
-	if (labels.includes("")) throw invalid(text, "it has an empty label: two dots, or a dot at its start");
-	for (const label of labels) refuseLabel(text, label);
-
+	refuseLabels(text, labels);
 	const ascii = idna.toAscii(name).toLowerCase();
-	if (ascii === "") throw invalid(text, "it is no valid internationalized name (IDNA)");
-	// "0x7f.1" and "2130706433" are addresses to a URL parser, and would be connected to.
-	if (ipFamily(ascii) !== 0) throw invalid(text, `it is the address ${ascii}; give the domain part of a JID`);
-	const long = ascii.split(".").find((label) => label.length > MAX_LABEL);
-	if (long !== undefined) throw invalid(text, `its label "${printable(long, 20)}" is longer than ${MAX_LABEL} octets`);
-	if (ascii.length > MAX_NAME) throw invalid(text, `it is longer than ${MAX_NAME} octets`);
-	// UTS 46 maps characters onto others, a dot or a slash among them: what came out is judged once more.
-	for (const label of ascii.split(".")) {
-		if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)) {
-			throw invalid(text, `its label "${printable(label, 63)}" is no host name label`);
-		}
-	}
+	if (ascii === "") refuse(text, `${unconvertible(labels, idna)} is no valid internationalised label (IDNA)`);
+	refuseLengths(text, ascii);
 	const unicode = idna.toUnicode(ascii);
-	// RFC 5890, 2.3.2.1: A-label and U-label must convert into each other.
-	if (unicode === "" || idna.toAscii(unicode).toLowerCase() !== ascii) {
-		throw invalid(text, "it is no valid internationalized name (IDNA)");
+	// RFC 5890, 2.3.2.1: an A-label and its U-label lead to each other. A label that begins with "xn--" and does not is a fake.
+	if (unicode === "" || /(^|\.)xn--/.test(unicode) || idna.toAscii(unicode).toLowerCase() !== ascii) {
+		refuse(text, 'it has a label that begins with "xn--" and is no A-label (IDNA)');
 	}
-	for (const label of unicode.split(".")) refuseLabel(text, label);
+	for (const label of unicode.split(".")) {
+		const one = disallowedCharacter(label);
+		if (one !== undefined) refuse(text, `${quoted(one)} cannot stand there in a domain name`);
+	}
 	return { ascii, unicode };
 }
 
-/** What people give instead of a domain. */
+/** Whether two names in A-labels are the same for the DNS: case and a final dot do not count (RFC 4343, 3). */
+export function sameName(a: string, b: string): boolean {
+	return normalName(a) === normalName(b);
+}
+
+/** What people and servers give in place of a domain; each with what to give instead. */
 function refuseOtherThings(text: string): void {
-	if (text.includes("://")) throw invalid(text, 'it is a URL; give the name alone, such as "example.org"');
-	if (ipFamily(text) !== 0 || /^\[.*\]$/.test(text))
-		throw invalid(text, "it is an address; give the domain part of a JID");
-	if (text.includes("@") || text.includes("/")) {
-		throw invalid(text, 'it is more than a domain; give the part between "@" and "/" alone');
+	if (text.trim() === "") refuse(text, "it is empty; give a name like example.org");
+	if (text.length > LONGEST_INPUT) refuse(text, `it is longer than the ${LONGEST_NAME} octets of a domain name`);
+	if (text.includes("://")) refuse(text, "it is a URL; give the domain alone");
+	const bare = text.startsWith("[") ? text.replace(/^\[([^\]]*)\](:\d*)?$/, "$1") : text;
+	if (ipFamily(bare) === 6) refuse(text, "it is an IP address; give the domain's name");
+	if (/[@/]/.test(text)) {
+		refuse(text, `it is a JID; give its domain part ${quoted(text.replace(/\/.*$/su, "").replace(/^[^@]*@/su, ""))}`);
 	}
-	if (text.includes(":")) throw invalid(text, "it has a port or is an address; ports come from the DNS");
+	if (text.includes(":")) refuse(text, "it has a port; give the domain alone, the DNS names the port");
+	// The URL parser would take these for an address, some of them in unexpected ways: 0x7f.1 is 127.0.0.1.
+	const last = text.normalize("NFKC").replace(FULL_STOPS, ".").replace(/\.$/, "").split(".").at(-1) ?? "";
+	if (/^(\d+|0x[\da-f]*)$/i.test(last)) {
+		refuse(text, "it ends in a number, as an IP address does; give the domain's name");
+	}
+	if (/\s/u.test(text)) refuse(text, "it has a space in it; give one name without spaces");
+	if (/\p{Cc}/u.test(text)) refuse(text, "it has a control character in it");
 }
 
-/**
- * RFC 5892 forbids symbols, UTS 46 lets many through: letters, marks, digits and hyphens are what a label is made of.
- */
-function refuseLabel(text: string, label: string): void {
-	const wrong = /(?!\u200c|\u200d)[^\p{L}\p{M}\p{Nd}\u00b7\u30fb-]/u.exec(label);
-	if (wrong !== null) throw invalid(text, `"${printable(wrong[0], 12)}" cannot be part of a domain name`);
-	if (label.startsWith("-") || label.endsWith("-")) {
-		throw invalid(text, `its label "${printable(label, 63)}" begins or ends with a hyphen`);
+/** @param labels as they were written */
+function refuseLabels(text: string, labels: readonly string[]): void {
+	if (labels[0] === "") refuse(text, labels.length === 1 ? "it is only a dot" : "it begins with a dot");
+	if (labels.includes("")) refuse(text, 'it has an empty label (".."); write one dot between labels');
+	for (const label of labels) {
+		if (label.includes("_"))
+			refuse(text, `${quoted(label)} has an underscore; give the domain, not the name of an SRV record`);
+		const one = foreignCharacter(label);
+		if (one !== undefined)
+			refuse(text, `${quoted(one)} cannot be in a domain name; only letters, digits, "-" and "." can`);
 	}
 }
 
-function invalid(text: string, state: string): XmppsError {
-	return new XmppsError("invalid-domain", `Cannot use "${printable(text, 80)}" as domain: ${state}`);
+/** RFC 1123, 2.1, and RFC 1035, 2.3.4. @param ascii in A-labels */
+function refuseLengths(text: string, ascii: string): void {
+	for (const label of ascii.split(".")) {
+		if (label.length > LONGEST_LABEL) {
+			refuse(
+				text,
+				`the label ${quoted(label, LONGEST_LABEL)} is longer than ${LONGEST_LABEL} octets (it has ${label.length})`,
+			);
+		}
+		if (/^-|-$/.test(label)) refuse(text, `the label ${quoted(label)} begins or ends with "-"`);
+		// Nothing that IDNA gave back may surprise the DNS, SNI or a certificate.
+		if (!/^[a-z0-9-]+$/.test(label)) refuse(text, `${quoted(label)} is no label of a domain name`);
+	}
+	if (/(^|\.)\d+$/.test(ascii)) refuse(text, "it ends in a number, as an IP address does; give the domain's name");
+	if (ascii.length > LONGEST_NAME) refuse(text, `it is longer than ${LONGEST_NAME} octets (it has ${ascii.length})`);
+}
+
+function unconvertible(labels: readonly string[], idna: Idna): string {
+	return quoted(labels.find((label) => idna.toAscii(label) === "") ?? labels.join("."));
+}
+
+function refuse(text: string, state: string): never {
+	throw new XmppsError("invalid-domain", `Cannot use ${quoted(text)} as a domain: ${state}`);
+}
+
+function quoted(text: string, max = 80): string {
+	return `"${printable(text, max)}"`;
+}
+
+function normalName(name: string): string {
+	return name.toLowerCase().replace(/\.$/, "");
 }
