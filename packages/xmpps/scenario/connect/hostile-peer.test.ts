@@ -69,7 +69,7 @@ const STARTTLS: readonly Case[] = [
 		"redirect-refused",
 		"starttls",
 	],
-	["speaks SSH", { kind: "say", at: "accept", what: "ssh" }, "not-xmpp", "starttls"],
+	["speaks HTTP", { kind: "say", at: "accept", what: "http" }, "not-xmpp", "starttls"],
 	["stops before its header after TLS", { kind: "stall", at: "header", secured: true }, "phase-timeout", "header"],
 	[
 		"hangs up before its features after TLS",
