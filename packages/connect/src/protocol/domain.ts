@@ -36,6 +36,7 @@ const FULL_STOPS = /[\u{3002}\u{ff0e}\u{ff61}]/gu;
  * @throws {XmppsError} `invalid-domain`, with one line that says what is wrong and what to write instead
  */
 export function parseDomain(text: string, idna: Idna): Domain {
+	if (typeof text !== "string") refuse(String(text), "it is no text");
 	refuseOtherThings(text);
 	const stopped = text.replace(FULL_STOPS, ".");
 	const name = stopped.endsWith(".") ? stopped.slice(0, -1) : stopped;
@@ -69,7 +70,8 @@ function refuseOtherThings(text: string): void {
 	const bare = text.startsWith("[") ? text.replace(/^\[([^\]]*)\](:\d*)?$/, "$1") : text;
 	if (ipFamily(bare) === 6) refuse(text, "it is an IP address; give the domain's name");
 	if (/[@/]/.test(text)) {
-		refuse(text, `it is a JID; give its domain part ${quoted(text.replace(/\/.*$/su, "").replace(/^[^@]*@/su, ""))}`);
+		const part = text.replace(/\/.*$/su, "").replace(/^[^@]*@/su, "");
+		refuse(text, `it is a JID; give its domain part${part === "" ? "" : ` ${quoted(part)}`} alone`);
 	}
 	if (text.includes(":")) refuse(text, "it has a port; give the domain alone, the DNS names the port");
 	// The URL parser would take these for an address, some of them in unexpected ways: 0x7f.1 is 127.0.0.1.
