@@ -26,7 +26,7 @@ interface OpenElement extends XmlElement {
 
 /** Builds header, elements and close of one stream from its text. Counts nothing but depth: its caller bounds the text. */
 export class ElementBuilder {
-	// RFC 6120, 11.5: XML 1.0, whatever the declaration says.
+	// RFC 6120, 11.8: XML 1.0, whatever the declaration says.
 	readonly #parser = new SaxesParser({
 		xmlns: true,
 		position: false,

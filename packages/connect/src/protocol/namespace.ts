@@ -10,11 +10,11 @@ export const NS_TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 /** SASL: RFC 6120, 6.1. */
 export const NS_SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
 
-/** Extensible SASL: XEP-0388, 2.1. */
+/** Extensible SASL: XEP-0388. */
 export const NS_SASL2 = "urn:xmpp:sasl:2";
 
 /** The kinds of channel binding that a server knows: XEP-0440. */
 export const NS_CHANNEL_BINDING = "urn:xmpp:sasl-cb:0";
 
-/** Server dialback as a stream feature: XEP-0220, 2.3.1. */
+/** Server dialback as a stream feature: XEP-0220. */
 export const NS_DIALBACK_FEATURE = "urn:xmpp:features:dialback";

@@ -51,7 +51,7 @@ export function readStreamHeader(root: RootTag): StreamHeader | XmlFaultDetail {
 }
 
 /**
- * RFC 6120, 4.8.3: the content namespace is the default one, or, where the namespace of streams is, a prefix of its own
+ * RFC 6120, 4.8.2: the content namespace is the default one, or, where the namespace of streams is, a prefix of its own
  * is declared for it.
  */
 function declaredContent(root: RootTag): string {

@@ -40,7 +40,7 @@ const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\p{Cs}\ufffe\uffff]/gu;
 
 /**
  * Escapes text for character data and for an attribute in quotes of either kind. Characters that XML cannot carry become
- * U+FFFD: the alternative is a stream that the peer must close (RFC 6120, 11.5).
+ * U+FFFD: the alternative is a stream that the peer must close (RFC 6120, 11.3).
  */
 export function escapeXml(text: string): string {
 	return text

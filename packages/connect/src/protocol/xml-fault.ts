@@ -9,7 +9,7 @@ export type XmlFault =
 	| "byte-order-mark"
 	/** The XML declaration names an encoding other than UTF-8: RFC 6120, 11.6. */
 	| "unsupported-encoding"
-	/** The XML declaration names a version other than 1.0: RFC 6120, 11.5. */
+	/** The XML declaration names a version other than 1.0: RFC 6120, 11.8. */
 	| "unsupported-version"
 	| "duplicate-attribute"
 	/** A prefix without a namespace, or a forbidden declaration: Namespaces in XML 1.0, 3. */

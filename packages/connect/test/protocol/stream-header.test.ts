@@ -41,7 +41,7 @@ describe("reading a header", () => {
 		});
 	});
 
-	it("knows the content namespace where that of streams is the default (RFC 6120, 4.8.3)", () => {
+	it("knows the content namespace where that of streams is the default (RFC 6120, 4.8.2)", () => {
 		expect(headerOf(`<stream xmlns='${STREAMS}' xmlns:c='jabber:server'>`)).toEqual({
 			namespace: "jabber:server",
 			prefix: "",
