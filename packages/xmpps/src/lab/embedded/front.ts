@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { type ClientHello, parseClientHello } from "../../gateway/client-hello.ts";
+import type { ClientHello } from "../../gateway/client-hello.ts";
+import { peekHello } from "./peek-hello.ts";
 
 /** Where connections go. */
 export interface FrontRoutes {
@@ -20,9 +21,6 @@ export interface Front extends AsyncDisposable {
 	close(): Promise<void>;
 }
 
-/** A hello that is not whole by then will never be, in milliseconds. */
-const HELLO_PATIENCE = 10_000;
-
 /** Which service a hello is for: by ALPN first (XEP-0368, 4), by SNI where the client sends none. */
 export function routeHello(hello: ClientHello, domain: string): "xmpp" | "web" {
 	if (hello.alpn.some((protocol) => protocol === "xmpp-client" || protocol === "xmpp-server")) return "xmpp";
@@ -37,37 +35,24 @@ export async function startFront(routes: FrontRoutes, address = "127.0.0.1", por
 		socket.on("error", () => undefined);
 		socket.on("close", () => sockets.delete(socket));
 	};
-	const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+	const relay = async (client: Socket): Promise<void> => {
 		keep(client);
-		let head = Buffer.alloc(0);
-		client.setTimeout(HELLO_PATIENCE, () => client.destroy());
-		const onData = (chunk: Buffer): void => {
-			head = Buffer.concat([head, chunk]);
-			const result = parseClientHello(head);
-			if (result.kind === "need-more") return;
-			client.off("data", onData);
-			client.pause();
-			if (result.kind === "malformed") {
-				client.destroy();
-				return;
-			}
-			client.setTimeout(0);
-			const to = routeHello(result.hello, routes.domain) === "xmpp" ? routes.xmppPort : routes.webPort;
-			const backend = connect({ host: "127.0.0.1", port: to, allowHalfOpen: true, noDelay: true });
-			keep(backend);
-			backend.write(head);
-			client.pipe(backend);
-			backend.pipe(client);
-			client.on("close", () => backend.destroy());
-			// A reset there is a reset here: what the backend did is what the client must see.
-			backend.on("error", () => client.resetAndDestroy());
-			backend.on("close", () => client.end());
-		};
-		client.on("data", onData);
-		client.on("end", () => {
-			if (client.listenerCount("data") > 0 && head.length === 0) client.end();
-		});
-	});
+		const peeked = await peekHello(client);
+		if (peeked.kind !== "parsed") {
+			client.destroy();
+			return;
+		}
+		const to = routeHello(peeked.hello, routes.domain) === "xmpp" ? routes.xmppPort : routes.webPort;
+		const backend = connect({ host: "127.0.0.1", port: to, allowHalfOpen: true, noDelay: true });
+		keep(backend);
+		client.pipe(backend);
+		backend.pipe(client);
+		client.on("close", () => backend.destroy());
+		// A reset there is a reset here: what the backend did is what the client must see.
+		backend.on("error", () => client.resetAndDestroy());
+		backend.on("close", () => client.end());
+	};
+	const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => void relay(client));
 	server.listen({ host: address, port });
 	await once(server, "listening");
 	const close = async (): Promise<void> => {

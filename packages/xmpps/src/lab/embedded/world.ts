@@ -1,3 +1,5 @@
+import { domainToASCII } from "node:url";
+import { type Account, AccountBook } from "./account-book.ts";
 import { type CertificateAuthority, type Credentials, createCertificateAuthority } from "./certificate-authority.ts";
 import { type EmbeddedDns, startDnsServer } from "./dns-server.ts";
 import { type Front, startFront } from "./front.ts";
@@ -7,15 +9,9 @@ import { startWebSite } from "./web-site.ts";
 import { type EndpointOptions, startXmppEndpoint, type XmppEndpoint } from "./xmpp-endpoint.ts";
 import { Zone } from "./zone.ts";
 
-/** An account of the world. */
-export interface Account {
-	readonly username: string;
-	readonly password: string;
-}
-
 /** How to set a world up. */
 export interface WorldOptions {
-	/** Default: `example.test`. */
+	/** In U-labels. Default: `example.test`. */
 	readonly domain?: string;
 	/** Plays a validating resolver: every answer carries the AD bit. */
 	readonly authentic?: boolean;
@@ -63,7 +59,9 @@ const ACCOUNTS: readonly Account[] = [
 /** Brings a world up. Several may run side by side; nothing is left behind after `close`. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
 	const domain = options.domain ?? "example.test";
-	const host = `xmpps.${domain}`;
+	/** In A-labels, for DNS, SNI and certificates; JIDs and stream headers carry the domain as it was given. */
+	const ascii = domainToASCII(domain);
+	const host = `xmpps.${ascii}`;
 	const open: AsyncDisposable[] = [];
 	const close = async (): Promise<void> => {
 		for (const part of open.splice(0).reverse()) await part[Symbol.asyncDispose]();
@@ -74,13 +72,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 	};
 	try {
 		const authority = await createCertificateAuthority();
-		const certificate = (): Promise<Credentials> => authority.issue({ dns: [domain], xmppAddr: [domain] });
-		const credentials = await (options.credentials?.(authority) ?? certificate());
-		const web = keep(await startWebSite(domain, await authority.issue({ dns: [domain, `www.${domain}`] })));
+		const [credentials, webCredentials] = await Promise.all([
+			options.credentials?.(authority) ?? authority.issue({ dns: [ascii], xmppAddr: [domain] }),
+			authority.issue({ dns: [ascii, `www.${ascii}`] }),
+		]);
+		const web = keep(await startWebSite(ascii, webCredentials));
 		const shared: EndpointOptions = {
-			domain,
-			accounts: ACCOUNTS,
-			router: new StanzaRouter(domain),
+			router: new StanzaRouter(new AccountBook(domain, ACCOUNTS)),
 			credentials,
 			...(options.maxVersion === undefined ? {} : { maxVersion: options.maxVersion }),
 		};
@@ -90,17 +88,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 				...(options.misbehave === undefined ? {} : { misbehave: options.misbehave }),
 			}),
 		);
-		const front: Front = keep(await startFront({ domain, xmppPort: xmpp.directTlsPort, webPort: web.port }));
-		const zone = new Zone(domain)
-			.add(domain, "SOA", "")
-			.add(domain, "NS", `ns.${domain}`)
-			.add(domain, "A", "127.0.0.1")
-			.add(`ns.${domain}`, "A", "127.0.0.1")
+		const front: Front = keep(await startFront({ domain: ascii, xmppPort: xmpp.directTlsPort, webPort: web.port }));
+		const zone = new Zone(ascii)
+			.add(ascii, "SOA", "")
+			.add(ascii, "NS", `ns.${ascii}`)
+			.add(ascii, "A", "127.0.0.1")
+			.add(`ns.${ascii}`, "A", "127.0.0.1")
 			.add(host, "A", "127.0.0.1")
-			.add(`_xmpps-client._tcp.${domain}`, "SRV", `0 5 ${front.port} ${host}`)
-			.add(`_xmpp-client._tcp.${domain}`, "SRV", `10 5 ${xmpp.starttlsPort} ${host}`)
-			.add(`_xmpps-server._tcp.${domain}`, "SRV", `0 5 ${front.port} ${host}`)
-			.add(`_xmpp-server._tcp.${domain}`, "SRV", `10 5 ${xmpp.serverStarttlsPort} ${host}`);
+			.add(`_xmpps-client._tcp.${ascii}`, "SRV", `0 5 ${front.port} ${host}`)
+			.add(`_xmpp-client._tcp.${ascii}`, "SRV", `10 5 ${xmpp.starttlsPort} ${host}`)
+			.add(`_xmpps-server._tcp.${ascii}`, "SRV", `0 5 ${front.port} ${host}`)
+			.add(`_xmpp-server._tcp.${ascii}`, "SRV", `10 5 ${xmpp.serverStarttlsPort} ${host}`);
 		const dns = keep(await startDnsServer(zone, { authentic: options.authentic === true }));
 		return {
 			domain,
