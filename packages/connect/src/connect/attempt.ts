@@ -12,6 +12,7 @@ import { type Dane, secureTarget } from "./dane.ts";
 import { dialTcp } from "./dial-tcp.ts";
 import { Failure } from "./failure.ts";
 import { type HttpProxy, openTunnel } from "./http-proxy.ts";
+import { type PeerCertificate, peerChain } from "./peer-chain.ts";
 import { withDeadline } from "./phase-deadline.ts";
 import type { DialResult, Lane, Task } from "./race.ts";
 import type { AttemptLog, Recorder } from "./recorder.ts";
@@ -80,7 +81,8 @@ export async function dial(
 		const opened = await new Opening(context, task, log, signal, sockets).run(alpn, leading);
 		return { kind: "won", winner: { ...opened, task, attempt: log.secured() } };
 	} catch (error) {
-		for (const socket of sockets) socket.destroy();
+		// TLS before TCP: Node crashes (20, 22 and 24) when the socket below a TLS socket is destroyed first.
+		for (const socket of sockets.reverse()) socket.destroy();
 		if (error instanceof SeeOtherHost) return redirected(context, task, log, error);
 		const failure = asFailure(error);
 		log.failed(failure.code, failure.message, failure.cause);
@@ -107,6 +109,14 @@ function redirected(context: DialContext, task: Task, log: AttemptLog, error: Se
 function asFailure(error: unknown): Failure {
 	if (error instanceof Failure) return error;
 	throw error;
+}
+
+/** A socket after the handshake, not verified yet. */
+interface Secured {
+	readonly socket: TLSSocket;
+	readonly chain: readonly PeerCertificate[];
+	/** To be called when the server is verified. */
+	readonly keepSessions: () => void;
 }
 
 /** One attempt on its way through the phases. */
@@ -137,13 +147,13 @@ class Opening {
 		if (candidate.tls === "starttls") {
 			await this.#phase("starttls", (signal) => startTls(plain, header, role, signal));
 		}
-		const { socket, keepSessions } = await this.#tls(plain, alpn);
+		const { socket, chain, keepSessions } = await this.#tls(plain, alpn);
 		const tls = tlsFacts(socket);
 		this.#log.tls = tls;
 		const peer = await this.#phase("identity", async (signal) => {
 			const records = await abortable(tlsa, signal);
 			const target = secureTarget(candidate);
-			const verdict = await verifyPeer(socket, {
+			const verdict = await verifyPeer(socket, chain, {
 				domain,
 				role,
 				...(records === undefined ? {} : { tlsa: records }),
@@ -182,32 +192,33 @@ class Opening {
 		return socket;
 	}
 
-	async #tls(plain: Socket, alpn: string | undefined): Promise<{ socket: TLSSocket; keepSessions: () => void }> {
+	async #tls(plain: Socket, alpn: string | undefined): Promise<Secured> {
 		const { domain, trust, sessions } = this.#context;
 		const key = `${domain.ascii} ${this.#task.candidate.service} ${trust.key}`;
-		const socket = await this.#phase("tls", (signal) => {
-			const session = sessions?.take(key);
-			return tlsHandshake(
+		const stored = sessions?.take(key);
+		const socket = await this.#phase("tls", (signal) =>
+			tlsHandshake(
 				plain,
-				{ servername: domain.ascii, alpn, secureContext: trust.secureContext, session },
+				{ servername: domain.ascii, alpn, secureContext: trust.secureContext, session: stored?.session },
 				signal,
-			);
-		});
+			),
+		);
 		this.#sockets.push(socket);
-		// Tickets may come before the server is verified; they are kept only when it was.
-		let early: Buffer | undefined = socket.getSession();
+		const chain = stored !== undefined && socket.isSessionReused() ? stored.chain : peerChain(socket);
+		// TLS 1.3 sends tickets behind the handshake, perhaps before the server is verified; they are kept only when it was.
+		let early = socket.getProtocol() === "TLSv1.3" ? undefined : socket.getSession();
 		let verified = false;
 		if (sessions !== undefined) {
 			socket.on("session", (session) => {
-				if (verified) sessions.store(key, session);
+				if (verified) sessions.store(key, { session, chain });
 				else early = session;
 			});
 		}
 		const keepSessions = (): void => {
 			verified = true;
-			if (early !== undefined && socket.getProtocol() !== "TLSv1.3") sessions?.store(key, early);
+			if (early !== undefined) sessions?.store(key, { session: early, chain });
 		};
-		return { socket, keepSessions };
+		return { socket, chain, keepSessions };
 	}
 
 	async #phase<T>(phase: Phase, run: (signal: AbortSignal) => Promise<T>): Promise<T> {

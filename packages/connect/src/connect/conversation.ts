@@ -84,6 +84,8 @@ export class Conversation {
 	};
 
 	readonly #onEnd = (): void => {
+		// A greeting that ended too early may still tell what was there.
+		if (this.#failure === undefined) this.#events.push(...this.#reader.end());
 		this.#failure ??= new Failure("stream-closed", "the server closed the connection");
 		this.#changed?.();
 	};

@@ -11,8 +11,7 @@ export interface PeerCertificate extends ChainCertificate {
 const MAX_CHAIN = 10;
 
 /**
- * The certificates that the server presented, its own first. On a resumed session Node gives the server's own certificate
- * alone, and an empty list is possible where the ticket holds none.
+ * The certificates that the server presented, its own first. On a resumed session Node (20, 22 and 24) gives none.
  */
 export function peerChain(socket: TLSSocket): PeerCertificate[] {
 	const chain: PeerCertificate[] = [];

@@ -8,7 +8,7 @@ import { XmppsError } from "../protocol/error.ts";
 import { printable } from "../protocol/printable-text.ts";
 import type { Role } from "../protocol/service.ts";
 import { decideTlsa } from "../protocol/tlsa.ts";
-import { type PeerCertificate, peerChain } from "./peer-chain.ts";
+import type { PeerCertificate } from "./peer-chain.ts";
 
 /** Whom we expect. */
 export interface PeerExpectation {
@@ -47,10 +47,14 @@ const DATES: ReadonlySet<string> = new Set(["CERT_HAS_EXPIRED", "CERT_NOT_YET_VA
 /**
  * Judges a server after the handshake and before anything is written to it. The socket must have been made with
  * `rejectUnauthorized: false` and `checkServerIdentity: () => undefined`, so that `authorizationError` is OpenSSL's verdict
- * on the chain alone. Names are compared on resumed sessions, too.
+ * on the chain alone; a resumed session carries the one of its first handshake.
+ * @param chain what the server presented (`peerChain`), on a resumed session what it presented when that was made
  */
-export async function verifyPeer(socket: TLSSocket, expected: PeerExpectation): Promise<PeerVerdict> {
-	const chain = peerChain(socket);
+export async function verifyPeer(
+	socket: TLSSocket,
+	chain: readonly PeerCertificate[],
+	expected: PeerExpectation,
+): Promise<PeerVerdict> {
 	const [leaf] = chain;
 	if (leaf === undefined) return refused("certificate-untrusted", "the server presented no certificate");
 
@@ -66,6 +70,8 @@ export async function verifyPeer(socket: TLSSocket, expected: PeerExpectation): 
 		if (broken !== undefined) return broken;
 	} else if (!socket.authorized) {
 		return untrusted(socket, leaf);
+	} else if (isOver(leaf)) {
+		return expired(leaf);
 	}
 
 	const names = await namesOf(leaf);
@@ -92,14 +98,9 @@ async function namesOf(leaf: PeerCertificate): Promise<Awaited<ReturnType<typeof
 
 /** RFC 7671, 5.2: signatures and dates from the server's certificate up to the anchor, the system's authorities apart. */
 function brokenLink(chain: readonly PeerCertificate[]): PeerVerdict | undefined {
-	const now = Date.now();
-	for (const [index, { x509 }] of chain.entries()) {
-		if (now < Date.parse(x509.validFrom) || now > Date.parse(x509.validTo)) {
-			return refused(
-				"certificate-expired",
-				`a certificate of the chain is valid from ${x509.validFrom} to ${x509.validTo}`,
-			);
-		}
+	for (const [index, certificate] of chain.entries()) {
+		const { x509 } = certificate;
+		if (isOver(certificate)) return expired(certificate);
 		const issuer = chain[index + 1]?.x509;
 		if (issuer !== undefined && !(issuer.ca && x509.checkIssued(issuer) && x509.verify(issuer.publicKey))) {
 			return refused("certificate-untrusted", "the chain does not lead to the anchor that the TLSA record names");
@@ -108,15 +109,27 @@ function brokenLink(chain: readonly PeerCertificate[]): PeerVerdict | undefined 
 	return undefined;
 }
 
-function untrusted(socket: TLSSocket, { x509 }: PeerCertificate): PeerVerdict {
+/** OpenSSL has looked at the dates, unless the session was resumed. */
+function isOver({ x509 }: PeerCertificate): boolean {
+	const now = Date.now();
+	return now < Date.parse(x509.validFrom) || now > Date.parse(x509.validTo);
+}
+
+function expired({ x509 }: PeerCertificate): PeerVerdict {
+	const { validFrom, validTo } = x509;
+	return refused(
+		"certificate-expired",
+		`the certificate of "${printable(oneLine(x509.subject), 100)}" is valid from ${validFrom} to ${validTo}`,
+	);
+}
+
+function untrusted(socket: TLSSocket, leaf: PeerCertificate): PeerVerdict {
 	// The types say Error; it is OpenSSL's code as text.
 	const reason = String(socket.authorizationError ?? "unknown reason");
-	if (DATES.has(reason)) {
-		return refused("certificate-expired", `the certificate is valid from ${x509.validFrom} to ${x509.validTo}`);
-	}
+	if (DATES.has(reason)) return expired(leaf);
 	return refused(
 		"certificate-untrusted",
-		`no authority that we trust vouches for the certificate of "${printable(oneLine(x509.issuer), 100)}" (${printable(reason, 60)})`,
+		`no authority that we trust vouches for the certificate of "${printable(oneLine(leaf.x509.issuer), 100)}" (${printable(reason, 60)})`,
 	);
 }
 

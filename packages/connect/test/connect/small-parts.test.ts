@@ -52,16 +52,18 @@ describe("timeoutsFrom", () => {
 });
 
 describe("SessionCache", () => {
+	const stored = (name: string) => ({ session: Buffer.from(name), chain: [] });
+
 	it("gives a session once (RFC 8446, C.4)", () => {
 		const cache = new SessionCache();
-		cache.store("a", Buffer.from("one"));
-		expect(cache.take("a")?.toString()).toBe("one");
+		cache.store("a", stored("one"));
+		expect(cache.take("a")?.session.toString()).toBe("one");
 		expect(cache.take("a")).toBeUndefined();
 	});
 
 	it("keeps the newest of a key, and forgets the oldest key when full", () => {
 		const cache = new SessionCache(2);
-		for (const key of ["a", "b", "a", "c"]) cache.store(key, Buffer.from(key));
+		for (const key of ["a", "b", "a", "c"]) cache.store(key, stored(key));
 		expect(cache.size).toBe(2);
 		expect(cache.take("b")).toBeUndefined();
 		expect(cache.take("a")).toBeDefined();
