@@ -101,7 +101,7 @@ async function addOtherName(
 async function parseOtherName(der: Uint8Array): Promise<{ readonly oid: string; readonly value: string } | undefined> {
 	const asn1 = await import("asn1js");
 	try {
-		const parsed = asn1.fromBER(der.slice().buffer);
+		const parsed = asn1.fromBER(new Uint8Array(der));
 		if (parsed.offset === -1 || !(parsed.result instanceof asn1.Constructed)) return undefined;
 		const [type, wrapper] = parsed.result.valueBlock.value;
 		if (!(type instanceof asn1.ObjectIdentifier) || !(wrapper instanceof asn1.Constructed)) return undefined;
