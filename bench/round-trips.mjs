@@ -11,9 +11,25 @@ const rounds = 5;
 
 /** @returns {Promise<import("./run.mjs").Result>} */
 export async function run() {
-	await using world = await startWorld();
-	await using direct = await delayRelay({ address: "127.0.0.1", port: world.ports.front }, roundTrip);
-	await using starttls = await delayRelay({ address: "127.0.0.1", port: world.ports.starttls }, roundTrip);
+	const world = await startWorld();
+	const direct = await delayRelay({ address: "127.0.0.1", port: world.ports.front }, roundTrip);
+	const starttls = await delayRelay({ address: "127.0.0.1", port: world.ports.starttls }, roundTrip);
+	try {
+		return await measure(world, direct, starttls);
+	} finally {
+		await direct.close();
+		await starttls.close();
+		await world.close();
+	}
+}
+
+/**
+ * @param {import("../packages/xmpps/dist/lab/embedded/index.js").World} world
+ * @param {{ port: number }} direct
+ * @param {{ port: number }} starttls
+ * @returns {Promise<import("./run.mjs").Result>}
+ */
+async function measure(world, direct, starttls) {
 	world.zone.replace(`_xmpps-client._tcp.${world.domain}`, "SRV", `0 5 ${direct.port} ${world.host}`);
 	world.zone.replace(`_xmpp-client._tcp.${world.domain}`, "SRV", `10 5 ${starttls.port} ${world.host}`);
 	const options = { dns: `127.0.0.1:${world.dns.port}`, ca: world.ca };
