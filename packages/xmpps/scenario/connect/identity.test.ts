@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
 	type CertificateRequest,
@@ -32,6 +33,7 @@ describe("a server's certificate", () => {
 		await using endpoint = await world.endpoint({ credentials: await world.authority.issue(request) });
 		await using stream = await connectTo(world, endpoint);
 		expect(stream.peer.identity.by).toBe(by);
+		expect(endpoint.seen[0]?.received).toBeGreaterThan(0);
 		expect(stream.peer.dane).toBe("none");
 	});
 
@@ -53,12 +55,27 @@ describe("a server's certificate", () => {
 			"certificate-expired",
 		],
 		["its own signature", { dns: [domain], selfSigned: true }, "certificate-untrusted"],
-	])("with %s is refused, and nothing is written to its server", async (_what, request, code) => {
+	])("with %s is refused", async (_what, request, code) => {
 		await using endpoint = await world.endpoint({ credentials: await world.authority.issue(request) });
 		const error = await failureOf(connectTo(world, endpoint));
 		expect(outcomes(error.attempts)).toEqual([code]);
 		expect(error.attempts[0]?.phases.at(-1)?.phase).toBe("identity");
-		expect(endpoint.seen.every((one) => one.header === undefined)).toBe(true);
+		expect(endpoint.seen.every(({ received }) => received === 0)).toBe(true);
+	});
+
+	it("is judged before a byte is written, however long that takes", async () => {
+		await using endpoint = await world.endpoint();
+		const connecting = connectTo(world, endpoint, {
+			authentic: true,
+			// TLS is up long before the TLSA records are there.
+			zone: (zone, port) => void zone.misbehave(`_${port}._tcp.xmpps.${domain}`, "TLSA", { kind: "delay", ms: 400 }),
+		});
+		await expect.poll(() => endpoint.seen.length, { interval: 10 }).toBe(1);
+		await sleep(100);
+		expect(endpoint.seen[0]?.received).toBe(0);
+		await using stream = await connecting;
+		expect(stream.attempts[0]?.phases.find(({ phase }) => phase === "identity")?.ms).toBeGreaterThan(200);
+		expect(endpoint.seen[0]?.received).toBeGreaterThan(0);
 	});
 
 	it("of another authority is refused", async () => {

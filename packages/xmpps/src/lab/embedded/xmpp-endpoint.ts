@@ -36,6 +36,8 @@ export interface SeenPeer {
 	readonly serverName: string | undefined;
 	/** The ALPN protocol that was agreed on. */
 	readonly alpn: string | undefined;
+	/** How many bytes it said inside TLS so far. */
+	readonly received: number;
 }
 
 /** An XMPP server on three ports. */
@@ -85,8 +87,17 @@ export async function startXmppEndpoint(options: EndpointOptions): Promise<XmppE
 			});
 		}
 		acceptor.accept(below, alpn, (socket: TLSSocket) => {
-			seen.push({ tls, serverName: socket.servername || undefined, alpn: socket.alpnProtocol || undefined });
+			const peer = {
+				tls,
+				serverName: socket.servername || undefined,
+				alpn: socket.alpnProtocol || undefined,
+				received: 0,
+			};
+			seen.push(peer);
 			hold(socket, tcp, role, tls === "direct-tls");
+			socket.on("data", (chunk) => {
+				peer.received += chunk.length;
+			});
 		});
 	};
 	const directTls = async (tcp: Socket): Promise<void> => {
