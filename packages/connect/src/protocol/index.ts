@@ -14,6 +14,7 @@ export * from "./printable-text.ts";
 export * from "./reconnect-delay.ts";
 export * from "./redirect.ts";
 export * from "./service.ts";
+export * from "./spec.ts";
 export * from "./srv-answer.ts";
 export * from "./srv-order.ts";
 export * from "./stream-error.ts";

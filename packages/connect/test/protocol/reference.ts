@@ -5,8 +5,9 @@ export interface Reference {
 	readonly section?: string;
 }
 
+// The words of a title end nowhere in particular, so they are looked at and not consumed: the next mention may stand there.
 const MENTION =
-	/\b(RFC \d{1,5}|XEP-\d{4})(?:, (?!(?:RFC|XEP|CVE)\b)(\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|[A-Z][a-z][^\n]*))?/g;
+	/\b(RFC \d{1,5}|XEP-\d{4})(?:, (?!(?:RFC|XEP)\b)(?:(\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)|(?=([A-Z][a-z][^\n]*))))?/g;
 
 /** `, 4.3` or ` to 4.13` behind a numbered section: another section of the same document. */
 const MORE = /^(?:,? (?:and|or|to) |, )(\d+(?:\.\d+)+|[A-Z]\.\d+)(?![\w-])/;
@@ -19,9 +20,10 @@ export function references(text: string): Reference[] {
 	const joined = text.replace(/[ \t]*\n[ \t]*(?:\*(?!\/)|\/\/)[ \t]*/g, " ");
 	const found: Reference[] = [];
 	for (const match of joined.matchAll(MENTION)) {
-		const [whole, document = "", section] = match;
+		const [whole, document = "", number, words] = match;
+		const section = number ?? words;
 		found.push(section === undefined ? { document } : { document, section });
-		if (section === undefined || !/^(\d|[A-Z]\.)/.test(section)) continue;
+		if (number === undefined) continue;
 		let rest = joined.slice(match.index + whole.length);
 		for (let more = MORE.exec(rest); more !== null; more = MORE.exec(rest)) {
 			found.push({ document, section: more[1] ?? "" });
