@@ -15,7 +15,7 @@ export interface LabUpFlags {
 
 /**
  * `xmpps lab up --embedded`: brings the embedded world up, proves that it works, keeps it until Ctrl-C.
- * @returns 0 when everything was proven, 2 when not
+ * @returns 0 when everything was proven, 2 when not, 130 when interrupted before
  */
 export async function labUpCommand(flags: LabUpFlags, io: Io): Promise<number> {
 	const style = styleFor(io);
@@ -36,6 +36,8 @@ export async function labUpCommand(flags: LabUpFlags, io: Io): Promise<number> {
 		say("");
 
 		const proofs = await proveWorld(world, say, io);
+		// Cut short: what was not tried is not proven.
+		if (io.signal.aborted) return EXIT.interrupted;
 		const proven = proofs.every((proof) => proof.proven);
 		if (flags.json === true) {
 			const { domain, accounts } = world;
@@ -43,7 +45,7 @@ export async function labUpCommand(flags: LabUpFlags, io: Io): Promise<number> {
 		} else {
 			tellProofs(proofs, say, style);
 		}
-		if (flags.once !== true && !io.signal.aborted) {
+		if (flags.once !== true) {
 			say("");
 			say(style.heading("Yours to try, until Ctrl-C"));
 			say(`  node packages/xmpps/dist/cli/main.js connect ${world.domain} --dns ${dns} --ca ${ca}`);
