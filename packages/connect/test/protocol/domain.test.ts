@@ -81,7 +81,8 @@ describe("names that are refused, each with what is wrong", () => {
 		["xn--n3h.net", /"☃" cannot stand there/],
 		["·l.cat", /"·" cannot stand there/],
 		["・.jp", /"・" cannot stand there/],
-		["a\u{5f3}.org", /cannot stand there/],
+		// Node 24 refuses it itself, for its direction of writing.
+		["a\u{5f3}.org", /cannot stand there|IDNA/],
 		["\u{200d}a.org", /IDNA/],
 		["%65xample.org", /"%" cannot be/],
 		["example.org#a", /"#" cannot be/],
@@ -91,7 +92,8 @@ describe("names that are refused, each with what is wrong", () => {
 		["\u{d800}.org", /cannot be/],
 		["-a.org", /"-a" begins or ends with "-"/],
 		["a-.org", /"a-" begins or ends with "-"/],
-		["xn--a.org", /"xn--a" is no valid internationalised label/],
+		// Node 24 lets it pass one way; the way back finds it.
+		["xn--a.org", /\(IDNA\)$/],
 		[`${"a".repeat(64)}.org`, /longer than 63 octets \(it has 64\)/],
 		[`${"ü".repeat(60)}.org`, /longer than 63 octets/],
 		[`${"a.".repeat(127)}b`, /longer than 253 octets \(it has 255\)/],
