@@ -13,7 +13,9 @@ export interface Domain {
 
 /** Internationalised names (UTS 46, nontransitional). Both give the empty string for what they cannot convert. */
 export interface Idna {
+	/** The A-labels of a name. */
 	toAscii(name: string): string;
+	/** The U-labels of a name. */
 	toUnicode(name: string): string;
 }
 

@@ -19,7 +19,7 @@ export class StreamReader {
 	readonly #scanner: RestrictedXml;
 	readonly #builder: ElementBuilder;
 	// RFC 6120, 11.6: UTF-8, and U+FEFF is a character like any other.
-	readonly #decoder: TextDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+	readonly #decoder: InstanceType<typeof TextDecoder> = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 	/** Bytes since the last event, white space between elements apart. */
 	#bytes = 0;
 	/** Bytes of white space since the last event, where it is nothing but that. */

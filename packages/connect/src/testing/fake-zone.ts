@@ -1,7 +1,8 @@
 import type { DnsFailure } from "../protocol/answer.ts";
 import type { RecordType, RecordTypes, SoaRecord, SrvRecord, TlsaRecord } from "../protocol/dns-record.ts";
 
-type WithoutTtl<R> = Omit<R, "ttl"> & { readonly ttl?: number };
+/** A record whose TTL may be left out. */
+export type WithoutTtl<R> = Omit<R, "ttl"> & { readonly ttl?: number };
 
 /** How a record of each type is written: as in a zone file, or as an object where a field must be odd. */
 export interface FakeRecords {
@@ -16,12 +17,14 @@ export interface FakeRecords {
 	SOA: WithoutTtl<SoaRecord>;
 }
 
-interface FakeTiming {
+/** When the answer comes. */
+export interface FakeTiming {
 	/** Milliseconds until the answer comes; `Infinity` for never (until the asker gives up). */
 	readonly delay?: number;
 }
 
-interface FakeStanding extends FakeTiming {
+/** What is said about an answer. */
+export interface FakeStanding extends FakeTiming {
 	/** The AD bit; without it the one of `FakeResolverOptions`. */
 	readonly authentic?: boolean;
 	/** The CNAMEs that were passed. */

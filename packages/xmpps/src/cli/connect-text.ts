@@ -138,6 +138,6 @@ function originText({ origin }: Candidate): string {
 }
 
 /** A duration for people: tenths below ten milliseconds. */
-export function milliseconds(ms: number): string {
+function milliseconds(ms: number): string {
 	return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
 }

@@ -17,6 +17,3 @@ export const EXIT = {
 	/** Ctrl-C (128 + SIGINT). */
 	interrupted: 130,
 } as const;
-
-/** One of them. */
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
