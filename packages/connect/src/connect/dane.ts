@@ -47,7 +47,7 @@ export class Dane {
 }
 
 /**
- * The SRV target as a further identity: RFC 7673, 4.2.1, only from an authentic SRV record. From any other the network
+ * The SRV target as a further identity: RFC 7673, 4.1, only from an authentic SRV record. From any other the network
  * could choose the name that it has a certificate for.
  */
 export function secureTarget(candidate: Candidate): string | undefined {

@@ -77,7 +77,7 @@ export async function verifyPeer(
 	const names = await namesOf(leaf);
 	if (names instanceof XmppsError) return refused("certificate-untrusted", names.message);
 	const identity = matchIdentity(names, referenceIdentities(expected.domain, expected.role, expected.secureTarget));
-	if (identity.matched) return accepted(leaf, identity.by, identity.presented, dane.kind === "trust-anchor");
+	if (identity.matched) return accepted(leaf, identity.by, identity.presented, dane.kind !== "no-usable-records");
 	const shown = identity.presented.slice(0, 5).map((name) => `"${printable(name, 100)}"`);
 	const more = identity.presented.length - shown.length;
 	const presented = shown.length === 0 ? "it has no name of that kind" : `it is for ${shown.join(", ")}`;

@@ -19,7 +19,7 @@ export type IdentityMatch =
 
 /**
  * The reference identities of a domain: always the stream's `to`, never an SRV target that the network chose.
- * @param secureTarget the SRV target, only where its record is authentic (RFC 7673, 4.2.1)
+ * @param secureTarget the SRV target, only where its record is authentic (RFC 7673, 4.1)
  */
 export function referenceIdentities(domain: Domain, role: Role, secureTarget?: string): ReferenceIdentities {
 	const target = secureTarget?.toLowerCase();

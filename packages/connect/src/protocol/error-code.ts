@@ -29,8 +29,6 @@ export type AttemptErrorCode =
 	| "certificate-untrusted"
 	| "certificate-expired"
 	| "certificate-mismatch"
-	/** A certificate that cannot be read as DER. */
-	| "certificate-malformed"
 	| "dane-mismatch"
 	| "dane-failed"
 	| "starttls-not-offered"

@@ -3,7 +3,6 @@ export * from "./answer.ts";
 export * from "./candidates.ts";
 export * from "./certificate-identity.ts";
 export * from "./certificate-names.ts";
-export * from "./certificate-parts.ts";
 export * from "./dns-record.ts";
 export * from "./domain.ts";
 export type { StreamPart } from "./element-builder.ts";

@@ -6,7 +6,7 @@ export type Role = "client" | "server";
 /** How an endpoint starts TLS. */
 export type TlsKind = "direct-tls" | "starttls";
 
-/** The four SRV services: RFC 6120, 14.3.1 (`xmpp-`) and XEP-0368, 7 (`xmpps-`). */
+/** The four SRV services: RFC 6120, 14.7 (`xmpp-`) and XEP-0368, 7 (`xmpps-`). */
 export type SrvService = "xmpps-client" | "xmpp-client" | "xmpps-server" | "xmpp-server";
 
 /** The SRV service of a role and a kind of TLS. */

@@ -52,7 +52,6 @@ export const SECURITY_SPECS: readonly Spec[] = [
 		id: "RFC 5280",
 		title: "Internet X.509 Public Key Infrastructure Certificate and Certificate Revocation List (CRL) Profile",
 		sections: {
-			"4.1": "Basic Certificate Fields",
 			"4.2": "Certificate Extensions",
 			"4.2.1.6": "Subject Alternative Name",
 		},
@@ -111,9 +110,10 @@ export const SECURITY_SPECS: readonly Spec[] = [
 		title: "The DNS-Based Authentication of Named Entities (DANE) Protocol: Updates and Operational Guidance",
 		sections: {
 			"4.1": "Opportunistic Security and PKIX Usages",
-			"4.3": "Switching from/to PKIX-TA/EE to/from DANE-TA/EE",
 			"5.1": "Certificate Usage DANE-EE(3)",
 			"5.2": "Certificate Usage DANE-TA(2)",
+			"5.3": "Certificate Usage PKIX-EE(1)",
+			"5.4": "Certificate Usage PKIX-TA(0)",
 		},
 	},
 	{
@@ -122,6 +122,7 @@ export const SECURITY_SPECS: readonly Spec[] = [
 		sections: {
 			"3.1": "SRV Query",
 			"3.3": "TLSA Queries",
+			"4.1": "SRV Records Only",
 		},
 	},
 	{

@@ -73,6 +73,7 @@ export const XMPP_SPECS: readonly Spec[] = [
 			"13.7.1": "Certificate Generation",
 			"13.7.1.4": "XmppAddr Identifier Type",
 			"13.7.2": "Certificate Validation",
+			"14.7": "Port Numbers and Service Names",
 		},
 	},
 	{

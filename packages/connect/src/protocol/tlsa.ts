@@ -18,11 +18,13 @@ export type TlsaDecision =
 	| { readonly kind: "end-entity"; readonly record: TlsaRecord }
 	/** DANE-TA(2): the certificate at `index` is the anchor; the chain up to it, dates and names are still checked (RFC 7671, 5.2). */
 	| { readonly kind: "trust-anchor"; readonly record: TlsaRecord; readonly index: number }
+	/** PKIX-TA(0), PKIX-EE(1): the ordinary verification decides, and the record fits what it was given (RFC 7671, 5.3; RFC 7671, 5.4). */
+	| { readonly kind: "constrained"; readonly record: TlsaRecord }
 	/** There are usable records, and none fits: the server is not accepted (RFC 7671, 4.1). */
 	| { readonly kind: "mismatched" };
 
 /** RFC 6698, 2.1; names of RFC 7218, 2. */
-const USAGE = { daneTa: 2, daneEe: 3 } as const;
+const USAGE = { pkixTa: 0, pkixEe: 1, daneTa: 2, daneEe: 3 } as const;
 const SELECTOR = { cert: 0, spki: 1 } as const;
 const MATCHING = { full: 0, sha256: 1, sha512: 2 } as const;
 
@@ -58,16 +60,17 @@ export function decideTlsa(
 		const index = chain.findIndex((certificate) => fits(record, certificate, digest));
 		if (index >= 0) return { kind: "trust-anchor", record, index };
 	}
+	for (const record of usable) {
+		if (record.usage !== USAGE.pkixTa && record.usage !== USAGE.pkixEe) continue;
+		const candidates = record.usage === USAGE.pkixEe ? chain.slice(0, 1) : chain.slice(1);
+		if (candidates.some((certificate) => fits(record, certificate, digest))) return { kind: "constrained", record };
+	}
 	return { kind: "mismatched" };
 }
 
-/**
- * RFC 7673, 3.1 leaves PKIX-TA(0) and PKIX-EE(1) to RFC 7671, 4.1 and 4.3, under which a client that opportunistically
- * uses DANE treats them as unusable. Unknown selectors and matching types are unusable, too (RFC 6698, 4.1), and so is a
- * digest of the wrong length.
- */
+/** Unknown usages, selectors and matching types are unusable (RFC 6698, 4.1), and so is a digest of the wrong length. */
 function isUsable({ usage, selector, matchingType, data }: TlsaRecord): boolean {
-	if (usage !== USAGE.daneTa && usage !== USAGE.daneEe) return false;
+	if (usage > USAGE.daneEe) return false;
 	if (selector !== SELECTOR.cert && selector !== SELECTOR.spki) return false;
 	if (matchingType === MATCHING.sha256) return data.length === 32;
 	if (matchingType === MATCHING.sha512) return data.length === 64;

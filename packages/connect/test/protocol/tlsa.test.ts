@@ -34,6 +34,20 @@ describe("decideTlsa", () => {
 		expect(decideTlsa([given], chain, digest)).toEqual({ kind: "trust-anchor", record: given, index: 1 });
 	});
 
+	it.each([
+		["PKIX-EE 1 1 1", record(1, 1, 1, digest("sha256", leaf.publicKey))],
+		["PKIX-TA 0 0 1", record(0, 0, 1, digest("sha256", issuer.der))],
+	])("%s constrains the ordinary verification", (_what, given) => {
+		expect(decideTlsa([given], chain, digest)).toEqual({ kind: "constrained", record: given });
+	});
+
+	it.each([
+		["PKIX-EE", record(1, 1, 1, digest("sha256", issuer.publicKey))],
+		["PKIX-TA", record(0, 1, 1, digest("sha256", leaf.publicKey))],
+	])("%s that fits another place of the chain does not fit", (_what, given) => {
+		expect(decideTlsa([given], chain, digest)).toEqual({ kind: "mismatched" });
+	});
+
 	it("does not take an issuer for DANE-EE", () => {
 		const given = record(3, 1, 1, digest("sha256", issuer.publicKey));
 		expect(decideTlsa([given], chain, digest)).toEqual({ kind: "mismatched" });
@@ -41,10 +55,6 @@ describe("decideTlsa", () => {
 
 	it.each([
 		["no record", []],
-		[
-			"PKIX-TA(0) and PKIX-EE(1)",
-			[record(0, 1, 1, digest("sha256", issuer.publicKey)), record(1, 1, 1, digest("sha256", leaf.publicKey))],
-		],
 		["an unknown usage", [record(4, 1, 1, digest("sha256", leaf.publicKey))]],
 		["an unknown selector", [record(3, 2, 1, digest("sha256", leaf.publicKey))]],
 		["an unknown matching type", [record(3, 1, 3, digest("sha256", leaf.publicKey))]],

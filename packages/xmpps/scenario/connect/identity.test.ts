@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ConnectError } from "xmpps-connect";
 import {
 	type CertificateRequest,
 	createCertificateAuthority,
@@ -116,6 +117,40 @@ describe("DANE (RFC 7673)", () => {
 		await using endpoint = await world.endpoint({ credentials });
 		await using stream = await connectTo(world, endpoint, tlsa(`3 1 1 ${publicKeyHash(credentials.cert)}`));
 		expect(stream.peer).toMatchObject({ dane: "matched", identity: { by: "dane-ee" } });
+	});
+
+	it("accepts a chain by its authority, though the system does not trust it (DANE-TA)", async () => {
+		await using endpoint = await world.endpoint({
+			credentials: { ...world.credentials, cert: world.credentials.cert + world.ca },
+		});
+		const other = await createCertificateAuthority("the one we trust");
+		await using stream = await connectTo(world, endpoint, {
+			ca: other.pem,
+			...tlsa(`2 1 1 ${publicKeyHash(world.ca)}`),
+		});
+		expect(stream.peer).toMatchObject({ dane: "matched", identity: { by: "dns-id" } });
+	});
+
+	it("does not accept another name by an authority's record (DANE-TA)", async () => {
+		const credentials = await world.authority.issue({ dns: ["other.test"] });
+		await using endpoint = await world.endpoint({ credentials: { ...credentials, cert: credentials.cert + world.ca } });
+		const error = await failureOf(connectTo(world, endpoint, tlsa(`2 1 1 ${publicKeyHash(world.ca)}`)));
+		expect(outcomes(error.attempts)).toEqual(["certificate-mismatch"]);
+	});
+
+	it.each([
+		["accepts", "the certificate that the record names", true, ["secured"]],
+		["refuses", "an authority that nobody trusts, whatever the record names", false, ["certificate-untrusted"]],
+	] as const)("%s %s (PKIX-EE)", async (_verb, _what, trusted, expected) => {
+		await using endpoint = await world.endpoint();
+		const other = await createCertificateAuthority("somebody else");
+		const running = connectTo(world, endpoint, {
+			...(trusted ? {} : { ca: other.pem }),
+			...tlsa(`1 1 1 ${publicKeyHash(world.credentials.cert)}`),
+		});
+		const result = await running.catch((error: unknown) => error as ConnectError);
+		expect(outcomes(result.attempts)).toEqual(expected);
+		if ("close" in result) await result.close();
 	});
 
 	it("refuses a good certificate that no TLSA record names", async () => {
