@@ -3,6 +3,7 @@
 import { client, xml } from "@xmpp/client";
 
 /** @typedef {import("@xmpp/client").Client} Client */
+/** @typedef {ReturnType<typeof xml>} Element */
 /** @typedef {{ username: string, password: string }} Account */
 
 /** @type {{ service: string, domain: string, accounts: [Account, Account] }} */
@@ -17,7 +18,7 @@ const bot = (account) => {
 	return made;
 };
 
-/** @type {(receiver: Client, id: string) => Promise<import("@xmpp/xml").Element>} */
+/** @type {(receiver: Client, id: string) => Promise<Element>} */
 const arrival = (receiver, id) =>
 	new Promise((resolve) =>
 		receiver.on("stanza", (stanza) => {
@@ -31,7 +32,7 @@ const message = (id, to, body) => xml("message", { id, to, type: "chat" }, xml("
 /** @param {string} to */
 const ping = (to) => xml("iq", { type: "get", to }, xml("ping", { xmlns: "urn:xmpp:ping" }));
 
-/** @param {import("@xmpp/xml").Element} stanza */
+/** @param {Element} stanza */
 const seen = (stanza) => ({
 	from: stanza.attrs["from"],
 	type: stanza.attrs["type"],
