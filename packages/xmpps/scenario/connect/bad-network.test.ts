@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Attempt, type ConnectError, type ConnectOptions, connect, type SecureStream } from "xmpps-connect";
+import { type ConnectOptions, connect, type SecureStream } from "xmpps-connect";
 import { blackHole, refusedPort, startDnsServer, startWorld, type World, Zone } from "../../src/lab/embedded/index.ts";
+import { startProxy } from "./http-proxy.ts";
 import { handlesLeft, openHandles } from "./open-sockets.ts";
+import { failureOf, outcomes } from "./outcome.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -17,20 +19,6 @@ async function connectIn(zone: Zone, more: ConnectOptions = {}): Promise<SecureS
 	await using dns = await startDnsServer(zone);
 	return await connect(world.domain, { dns: `127.0.0.1:${dns.port}`, ca: world.ca, ...more });
 }
-
-async function failureOf(running: Promise<SecureStream>): Promise<ConnectError> {
-	const result = await running.then(
-		(stream) => {
-			stream.socket.destroy();
-			throw new Error("it connected");
-		},
-		(error: unknown) => error as ConnectError,
-	);
-	return result;
-}
-
-const outcomes = (attempts: readonly Attempt[]): string[] =>
-	attempts.map(({ outcome }) => (outcome.kind === "failed" ? outcome.code : outcome.kind));
 
 describe("a bad network", () => {
 	it("costs no more than a stagger when the first address is a black hole (Must hold: 400 ms)", async () => {
@@ -144,17 +132,29 @@ describe("a bad network", () => {
 		expect(await handlesLeft(before)).toBe(0);
 	});
 
-	it("gives up when the caller does: in the DNS, in TCP, and leaves no socket", async () => {
+	it("gives up when the caller does: in the DNS, in TCP, in the proxy, and leaves no socket", async () => {
 		await using hole = await blackHole();
-		const dropped = new Zone(world.domain).misbehave(DIRECT, "SRV", { kind: "drop" });
-		const stuck = new Zone(world.domain)
-			.add(DIRECT, "SRV", `0 0 ${hole.port} hole.example.test`)
-			.add("hole.example.test", "A", hole.address);
-		for (const zone of [dropped, stuck]) {
+		await using silent = await startProxy({ answer: "" });
+		const srv = new Zone(world.domain).add(DIRECT, "SRV", `0 0 ${hole.port} hole.example.test`);
+		const cases: readonly (readonly [Zone, ConnectOptions, string | undefined])[] = [
+			[new Zone(world.domain).misbehave(DIRECT, "SRV", { kind: "drop" }), {}, undefined],
+			[
+				new Zone(world.domain)
+					.add(DIRECT, "SRV", `0 0 ${hole.port} hole.example.test`)
+					.misbehave("hole.example.test", "A", { kind: "drop" })
+					.misbehave("hole.example.test", "AAAA", { kind: "drop" }),
+				{},
+				"address",
+			],
+			[srv.add("hole.example.test", "A", hole.address), {}, "tcp"],
+			[srv, { proxy: silent.url }, "proxy"],
+		];
+		for (const [zone, more, phase] of cases) {
 			const before = openHandles();
-			const error = await failureOf(connectIn(zone, { signal: AbortSignal.timeout(100) }));
+			const error = await failureOf(connectIn(zone, { ...more, signal: AbortSignal.timeout(150) }));
 			expect(error.code).toBe("aborted");
 			expect(error.cause).toMatchObject({ name: "TimeoutError" });
+			expect(error.attempts.at(-1)?.phases.at(-1)?.phase).toBe(phase === "address" ? undefined : phase);
 			expect(await handlesLeft(before)).toBe(0);
 		}
 	});

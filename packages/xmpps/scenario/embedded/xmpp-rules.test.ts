@@ -53,6 +53,7 @@ describe("the stream ends with", () => {
 	it.each([
 		["white space", " "],
 		["the beginning of an element", "<mess"],
+		["a whole element", "<message/>"],
 	])("policy-violation for %s behind <starttls/> in the clear", async (_what, behind) => {
 		using peer = await RawPeer.plain(world.ports.starttls);
 		await open(peer);

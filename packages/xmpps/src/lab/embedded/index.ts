@@ -11,6 +11,5 @@ export * from "./refused-port.ts";
 export * from "./stanza-router.ts";
 export * from "./web-site.ts";
 export * from "./world.ts";
-export * from "./wrong-certificate.ts";
 export * from "./xmpp-endpoint.ts";
 export * from "./zone.ts";

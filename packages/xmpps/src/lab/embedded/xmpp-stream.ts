@@ -48,6 +48,8 @@ export class XmppStream {
 	readonly #onClose: () => void;
 	readonly #onTimeout: () => void;
 	#reader = new StreamReader();
+	/** Events of the present chunk that were read and not delivered yet. */
+	#undelivered = 0;
 	/** Our header was written. */
 	#opened = false;
 	#closing = false;
@@ -68,7 +70,7 @@ export class XmppStream {
 
 	/** Not one byte came behind the last element. */
 	get idle(): boolean {
-		return this.#reader.idle;
+		return this.#undelivered === 0 && this.#reader.idle;
 	}
 
 	/** Waits as long as it takes from now on: the peer is known. */
@@ -148,7 +150,9 @@ export class XmppStream {
 	#read(chunk: Buffer): void {
 		if (this.#muted) return;
 		const reader = this.#reader;
-		for (const event of reader.push(chunk)) {
+		const events = reader.push(chunk);
+		for (const [index, event] of events.entries()) {
+			this.#undelivered = events.length - index - 1;
 			// What came behind the end of a stream, or before the beginning of the next, was not for us.
 			if (this.#closing || this.#muted || this.#gone || this.#reader !== reader) return;
 			if (event.kind === "header") this.#listener.onHeader(event.header);
