@@ -26,6 +26,9 @@ export async function startProxy(
 		authorization.push(request.headers["proxy-authorization"]);
 		if (options.answer !== undefined) {
 			client.write(options.answer);
+			// Read on, so that the end of the other side is seen.
+			client.resume();
+			client.on("end", () => client.destroy());
 			return;
 		}
 		const port = Number(request.url?.split(":").at(-1));
