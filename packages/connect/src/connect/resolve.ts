@@ -6,6 +6,7 @@ import { type Candidate, type CandidateSet, candidatesFrom } from "../protocol/c
 import type { SrvRecord } from "../protocol/dns-record.ts";
 import { type Domain, parseDomain } from "../protocol/domain.ts";
 import { XmppsError } from "../protocol/error.ts";
+import { printable } from "../protocol/printable-text.ts";
 import { ownerName, type Role, type SrvService, srvService, type TlsKind } from "../protocol/service.ts";
 import { srvAnswer } from "../protocol/srv-answer.ts";
 import { systemClock } from "./clock.ts";
@@ -86,12 +87,26 @@ export async function resolveDomain(
 
 /** The resolver that the options ask for. */
 export function resolverFrom(options: ResolveOptions): Resolver {
-	if (options.resolver !== undefined) return options.resolver;
+	if (options.resolver !== undefined) return steady(options.resolver);
 	const servers = options.dns === undefined ? [] : [options.dns].flat();
 	return createResolver({
 		...(servers.length === 0 ? {} : { servers: servers.map(parseDnsServer) }),
 		...(options.trustAd === undefined ? {} : { trustAd: options.trustAd }),
 	});
+}
+
+/** A resolver of the caller's may throw, against its contract: that is a failed answer, too, and ends no process. */
+function steady(resolver: Resolver): Resolver {
+	return {
+		query: (type, name, options) =>
+			Promise.resolve()
+				.then(() => resolver.query(type, name, options))
+				.catch((error: unknown) => ({
+					kind: "failed",
+					reason: "unreachable",
+					detail: `the resolver threw: ${printable(error instanceof Error ? error.message : String(error), 150)}`,
+				})),
+	};
 }
 
 function roleFrom(given: Role = "client"): Role {
