@@ -5,7 +5,7 @@ import type { TlsaRecord } from "../protocol/dns-record.ts";
 import { printable } from "../protocol/printable-text.ts";
 import { tlsaOwnerName } from "../protocol/tlsa.ts";
 import { Failure } from "./failure.ts";
-import type { Task } from "./race.ts";
+import type { Task } from "./lane.ts";
 
 /** Asks for TLSA records, once for each target and port. */
 export class Dane {

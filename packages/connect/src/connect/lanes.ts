@@ -4,7 +4,7 @@ import type { Candidate } from "../protocol/candidates.ts";
 import { AddressLookup } from "./addresses.ts";
 import type { Clock } from "./clock.ts";
 import type { Failure } from "./failure.ts";
-import type { Lane, Task } from "./race.ts";
+import type { Lane, Task } from "./lane.ts";
 
 /** What lanes look their addresses up with. */
 export interface LanePorts {

@@ -1,7 +1,6 @@
-import type { Candidate } from "../protocol/candidates.ts";
-import type { Address } from "./addresses.ts";
 import type { Clock } from "./clock.ts";
 import { Failure } from "./failure.ts";
+import { type Lane, type Task, taskLane } from "./lane.ts";
 import type { Wake } from "./wake.ts";
 
 /** RFC 8305, 5, Connection Attempt Delay: the recommended 250 ms from one attempt to the next. */
@@ -16,26 +15,6 @@ const GROUP_PATIENCE = 2_000;
 
 /** So many attempts of one priority group at a time: a domain must not make us flood its hosts, or somebody else's. */
 const MAX_IN_FLIGHT = 16;
-
-/** One thing to try. */
-export interface Task {
-	readonly candidate: Candidate;
-	/** Absent behind a proxy, which looks the name up itself. */
-	readonly address?: Address;
-	/** The server refused our ALPN: once more without it. */
-	readonly withoutAlpn?: boolean;
-}
-
-/** A candidate and where its addresses come from. */
-export interface Lane {
-	readonly candidate: Candidate;
-	readonly state: "ready" | "pending" | "exhausted";
-	/** Why it never had anything to try. */
-	readonly failure: Failure | undefined;
-	/** Begins to look for addresses; called before anything else, any number of times. */
-	open(): void;
-	take(): Task | undefined;
-}
 
 /** What became of a task. */
 export type DialResult<W> =
@@ -255,19 +234,4 @@ class Race<W> {
 		}
 		this.#wake.wake();
 	}
-}
-
-/** A lane of things that were begun once. */
-function taskLane(tasks: Task[]): Lane {
-	const [first] = tasks;
-	if (first === undefined) throw new RangeError("a lane needs a task");
-	return {
-		candidate: first.candidate,
-		get state() {
-			return tasks.length > 0 ? "ready" : "exhausted";
-		},
-		failure: undefined,
-		open: () => undefined,
-		take: () => tasks.shift(),
-	};
 }

@@ -2,7 +2,7 @@ import type { Candidate } from "../protocol/candidates.ts";
 import { printable } from "../protocol/printable-text.ts";
 import { parseRedirect } from "../protocol/redirect.ts";
 import { Failure } from "./failure.ts";
-import type { Lane, Task } from "./race.ts";
+import type { Lane, Task } from "./lane.ts";
 
 /** So many redirects are followed for one connection: more is a loop, or a server that plays with us. */
 const MAX_REDIRECTS = 5;

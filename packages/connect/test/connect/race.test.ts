@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "xmpps-connect/testing";
 import { Failure } from "../../src/connect/failure.ts";
-import { type DialResult, type Lane, race, type Task } from "../../src/connect/race.ts";
+import type { Lane, Task } from "../../src/connect/lane.ts";
+import { type DialResult, race } from "../../src/connect/race.ts";
 import { Wake } from "../../src/connect/wake.ts";
 import type { Candidate } from "../../src/protocol/candidates.ts";
 
