@@ -1,0 +1,184 @@
+/** The releases of Debian that hosts are made of. */
+export const RELEASES = ["bookworm", "trixie"] as const;
+export type Release = (typeof RELEASES)[number];
+
+/** A whole small internet, as data: `--world FILE` reads one, `standardWorld()` makes the tutorial's. */
+export interface WorldSpec {
+	/** For people. */
+	readonly name: string;
+	readonly hosts: readonly HostSpec[];
+	/** The domains. The root, the top levels above them and their delegations are made from this list. */
+	readonly zones: readonly ZoneSpec[];
+	readonly certificates?: readonly CertificateSpec[];
+}
+
+/**
+ * A host with an address.
+ *
+ * - `machine`: a real Debian with systemd as PID 1, booted; can be rebooted; its programs are units, configured as Debian
+ *   ships them but for the files named here.
+ * - `plain`: a root folder, a network and the programs that the lab starts in it: for what nobody sets up with xmpps.
+ */
+export interface HostSpec {
+	/** A DNS label, unique in the world. The host has its name under `lab.` with all its addresses. */
+	readonly name: string;
+	readonly kind: "machine" | "plain";
+	/** Default: the one that the lab was started with. */
+	readonly release?: Release;
+	/** Without prefix length: 203.0.113.0/24. */
+	readonly v4?: readonly string[];
+	/** Without prefix length: 2001:db8::/64. */
+	readonly v6?: readonly string[];
+	/** More Debian packages for its image. */
+	readonly packages?: readonly string[];
+	readonly programs?: readonly ProgramSpec[];
+	/** nftables rules for /etc/nftables.conf, on a machine loaded by Debian's own nftables.service. */
+	readonly firewall?: string;
+	readonly files?: readonly HostFileSpec[];
+	/** Its link to the bridge; default: nothing in the way. */
+	readonly link?: LinkSpec;
+}
+
+/** A file on a host, as a world describes it. */
+export interface HostFileSpec {
+	readonly path: string;
+	readonly content: string;
+	/** Octal, as in `chmod`: "0640". */
+	readonly mode?: string;
+	readonly owner?: string;
+}
+
+/** What a link does to frames in either direction. May be changed while the lab is up. */
+export interface LinkSpec {
+	/** Milliseconds each way. */
+	readonly delay?: number;
+	/** Of 100 frames so many are lost, by chance. */
+	readonly loss?: number;
+}
+
+/** A program of a host; each kind is a file in `programs/` or `dns/`. */
+export type ProgramSpec =
+	| KnotSpec
+	| BindSpec
+	| UnboundSpec
+	| PebbleSpec
+	| ProsodySpec
+	| EjabberdSpec
+	| NginxSpec
+	| ApacheSpec;
+
+/** An authoritative server that signs its zones, and answers for the root and the top levels too. */
+export interface KnotSpec {
+	readonly program: "knot";
+	/** `secondary`: takes the zones from the primary named here, by AXFR and NOTIFY. Default: it is the primary. */
+	readonly primary?: string;
+}
+
+/** BIND: primary for the zones that name its host in `servers`, unsigned, with updates by TSIG. */
+export interface BindSpec {
+	readonly program: "bind";
+}
+
+/** A validating resolver that believes the lab's root. */
+export interface UnboundSpec {
+	readonly program: "unbound";
+}
+
+/** A test ACME server. */
+export interface PebbleSpec {
+	readonly program: "pebble";
+}
+
+/** Prosody as Debian ships it, with one more file for its hosts and options. */
+export interface ProsodySpec {
+	readonly program: "prosody";
+	readonly domains: readonly string[];
+	readonly accounts?: readonly AccountSpec[];
+	/** Ports for direct TLS; default: none, as Debian ships it. */
+	readonly directTls?: { readonly client?: readonly number[]; readonly server?: readonly number[] };
+	/** Default: true, as Prosody has it. */
+	readonly nagle?: boolean;
+	/** More lines of Lua for the global section. */
+	readonly lua?: string;
+}
+
+/** ejabberd as Debian ships it, with its own ejabberd.yml. */
+export interface EjabberdSpec {
+	readonly program: "ejabberd";
+	readonly domains: readonly string[];
+	readonly accounts?: readonly AccountSpec[];
+}
+
+/** nginx as Debian ships it, with these sites in place of Debian's welcome page. */
+export interface NginxSpec {
+	readonly program: "nginx";
+	readonly sites: readonly SiteSpec[];
+}
+
+/** Apache as Debian ships it, with these sites in place of Debian's welcome page. */
+export interface ApacheSpec {
+	readonly program: "apache";
+	readonly sites: readonly SiteSpec[];
+}
+
+/** A web site. */
+export interface SiteSpec {
+	readonly names: readonly string[];
+	/** What it listens on: `"80"`, `"203.0.113.1:443"`, `"[2001:db8::1]:443"`. Port 443 speaks TLS. */
+	readonly listen: readonly string[];
+	/** The text of every page. */
+	readonly text: string;
+	/** The name of a certificate of the world; needed for port 443. */
+	readonly certificate?: string;
+	/** Serves /.well-known/acme-challenge/ from this folder. */
+	readonly challenges?: string;
+}
+
+/** An account of an XMPP server. */
+export interface AccountSpec {
+	/** `user@domain`. */
+	readonly jid: string;
+	readonly password: string;
+}
+
+/** A domain and its records. */
+export interface ZoneSpec {
+	/** Without final dot: `example.com`. */
+	readonly name: string;
+	/** Lines of a zone file relative to the name; SOA and NS are added. */
+	readonly records: readonly string[];
+	/** Names of hosts that are authoritative; default: every host with Knot. */
+	readonly servers?: readonly string[];
+	/** Seconds; default 30. */
+	readonly ttl?: number;
+}
+
+/** A certificate of the lab's CA (or not), put on a host. */
+export interface CertificateSpec {
+	/** Refers to it: in sites, and as the default file name. */
+	readonly name: string;
+	readonly dns?: readonly string[];
+	/** SRV-IDs such as `_xmpp-client.example.com`. */
+	readonly srv?: readonly string[];
+	readonly xmppAddr?: readonly string[];
+	readonly selfSigned?: boolean;
+	/** Days from now; default -1/24. */
+	readonly notBefore?: number;
+	/** Days from now; default 20. */
+	readonly notAfter?: number;
+	/** Where it goes. Every host that a site or an XMPP server needs it on is named here. */
+	readonly on: readonly CertificatePlace[];
+}
+
+/** Files of a certificate on a host. */
+export interface CertificatePlace {
+	readonly host: string;
+	/** The chain, PEM. */
+	readonly cert?: string;
+	/** The key, PEM, readable to the owner alone. */
+	readonly key?: string;
+	/** Chain and key in one file, as ejabberd and HAProxy want it. */
+	readonly both?: string;
+	/** Owner of the key; default root. */
+	readonly owner?: string;
+}
