@@ -28,12 +28,13 @@ interface Internals extends XmppJsClient {
 	Transport: Transport;
 	Socket: unknown;
 	Parser: unknown;
-	readonly reconnect?: { delay: number };
+	readonly reconnect?: { delay: number; start(): void; stop(): void };
 	_status(status: string, ...details: unknown[]): void;
 	_attachSocket(socket: StreamSocket): void;
 	_findTransport(service: string): Transport | undefined;
 	on(event: string, listener: (...details: unknown[]) => void): void;
 	prependListener(event: string, listener: () => void): void;
+	listenerCount(event: string): number;
 }
 
 interface Transport {
@@ -96,7 +97,19 @@ export function useXmppsConnect<C extends XmppJsClient>(client: C, options: UseO
 		entity.reconnect.delay = reconnectDelay(failures, options.random ?? Math.random);
 		failures += 1;
 	});
+	entity.on("offline", () => endReconnection(entity));
 	return client;
+}
+
+/**
+ * After stop() the client's timer would find nothing to do, but keep the process alive until then: a second with its own
+ * delay, a minute with ours.
+ */
+function endReconnection(entity: Internals): void {
+	const listening = entity.listenerCount("disconnect");
+	entity.reconnect?.stop();
+	// Whoever ended the reconnection himself does not want it back at the next start().
+	if (entity.listenerCount("disconnect") < listening) entity.reconnect?.start();
 }
 
 function internalsOf(client: XmppJsClient): Internals {

@@ -2,6 +2,11 @@
 export interface Io {
 	out(text: string): void;
 	err(text: string): void;
+	/**
+	 * Shows how far something is, on a line of the terminal that the next one replaces; `undefined` clears it. Absent where
+	 * nobody watches.
+	 */
+	readonly progress?: (text: string | undefined) => void;
 	/** The command writes to a terminal that shows colours. */
 	readonly colour: boolean;
 	/** Aborted at Ctrl-C. */

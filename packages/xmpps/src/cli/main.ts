@@ -20,7 +20,13 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) =>
 process.exitCode = await run(process.argv.slice(2), {
 	out: (text) => void process.stdout.write(`${text}\n`),
 	err: (text) => void process.stderr.write(`${text}\n`),
+	...(process.stderr.isTTY && process.env["TERM"] !== "dumb" ? { progress } : {}),
 	// https://no-color.org: any value but the empty one.
 	colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
 	signal: interrupt.signal,
 });
+
+function progress(text: string | undefined): void {
+	// Cut to the terminal: a line that wraps could not be taken back.
+	process.stderr.write(`\r\x1b[K${(text ?? "").slice(0, (process.stderr.columns ?? 80) - 1)}`);
+}

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { EXIT } from "./exit-code.ts";
 import { CommandError, type Io } from "./io.ts";
+import { addLabCommands } from "./lab/commands.ts";
 
 /**
  * Runs one command line. Never throws and never ends the process: the exit code comes back.
@@ -37,6 +38,8 @@ function programFor(io: Io, done: (exitCode: number) => void): Command {
 		.version(version(), "-V, --version", "show the version")
 		.helpOption("-h, --help", "show this help")
 		.helpCommand(false)
+		// `lab exec HOST ls -l`: what stands behind the command belongs to it.
+		.enablePositionalOptions()
 		.exitOverride()
 		.configureOutput({
 			writeOut: (text) => io.out(text.trimEnd()),
@@ -67,19 +70,7 @@ function programFor(io: Io, done: (exitCode: number) => void): Command {
 			done(await connectCommand(domain, options, io));
 		});
 
-	const lab = program.command("lab").description("a small internet on this machine to try everything in");
-	lab.action(() => lab.help({ error: true }));
-	lab
-		.command("up")
-		.description("bring a lab up, prove that it works, keep it until Ctrl-C")
-		.requiredOption("--embedded", "in this process, on loopback: needs neither root nor packages")
-		.option("--once", "take it down after the proof; exit 0 only if everything was proven")
-		.option("--json", "print one JSON document")
-		.addHelpText("after", "\nExample:\n  xmpps lab up --embedded --once\n")
-		.action(async (options) => {
-			const { labUpCommand } = await import("./lab-up.ts");
-			done(await labUpCommand(options, io));
-		});
+	addLabCommands(program, io, done);
 	return program;
 }
 

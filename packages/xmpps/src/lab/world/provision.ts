@@ -9,14 +9,33 @@ export interface Provision {
 	readonly packages: readonly string[];
 	/** Written before the host starts. */
 	readonly files?: readonly HostFile[];
+	/** Certificates of the world, by name, and where they are to be found. */
+	readonly certificates?: readonly CertificateUse[];
+	/** Absolute paths of files and folders of the image that are taken away. */
+	readonly removed?: readonly string[];
 	/** Absolute paths of links, each with what it points to. */
 	readonly links?: Readonly<Record<string, string>>;
 	/** On a plain host: programs that run in the foreground, started in this order, each when the one before is ready. */
 	readonly processes?: readonly HostProcess[];
 	/** On a machine: systemd units that must be active before the host counts as up. */
 	readonly units?: readonly string[];
+	/** On a machine: TCP ports that must be listened on before it counts as up, since an active unit may not listen yet. */
+	readonly listening?: readonly number[];
 	/** Commands that are run on the host, one after the other, once it is up: accounts that no file can make. */
 	readonly commands?: readonly HostCommand[];
+}
+
+/** The files of a certificate on a host, all PEM. */
+export interface CertificateUse {
+	readonly name: string;
+	/** The certificate and those between it and the authority. */
+	readonly cert?: string;
+	/** The key, readable to its owner alone. */
+	readonly key?: string;
+	/** Both in one file, as ejabberd and HAProxy want it. */
+	readonly both?: string;
+	/** Owner of the key; default root. */
+	readonly owner?: string;
 }
 
 /** A program that the lab starts itself. */

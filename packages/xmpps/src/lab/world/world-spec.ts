@@ -23,7 +23,7 @@ export interface HostSpec {
 	/** A DNS label, unique in the world. The host has its name under `lab.` with all its addresses. */
 	readonly name: string;
 	readonly kind: "machine" | "plain";
-	/** Default: the one that the lab was started with. */
+	/** Default: of a machine the one that the lab was started with, of a plain host bookworm. */
 	readonly release?: Release;
 	/** Without prefix length: 203.0.113.0/24. */
 	readonly v4?: readonly string[];
@@ -32,7 +32,7 @@ export interface HostSpec {
 	/** More Debian packages for its image. */
 	readonly packages?: readonly string[];
 	readonly programs?: readonly ProgramSpec[];
-	/** nftables rules for /etc/nftables.conf, on a machine loaded by Debian's own nftables.service. */
+	/** Text of /etc/nftables.conf: on a machine loaded by Debian's own nftables.service, on a plain host once, by the lab. */
 	readonly firewall?: string;
 	readonly files?: readonly HostFileSpec[];
 	/** Its link to the bridge; default: nothing in the way. */
@@ -95,11 +95,17 @@ export interface ProsodySpec {
 	readonly domains: readonly string[];
 	readonly accounts?: readonly AccountSpec[];
 	/** Ports for direct TLS; default: none, as Debian ships it. */
-	readonly directTls?: { readonly client?: readonly number[]; readonly server?: readonly number[] };
+	readonly directTls?: DirectTlsPorts;
 	/** Default: true, as Prosody has it. */
 	readonly nagle?: boolean;
 	/** More lines of Lua for the global section. */
 	readonly lua?: string;
+}
+
+/** Ports on which a server speaks TLS from the first byte on. */
+export interface DirectTlsPorts {
+	readonly client?: readonly number[];
+	readonly server?: readonly number[];
 }
 
 /** ejabberd as Debian ships it, with its own ejabberd.yml. */
@@ -107,6 +113,8 @@ export interface EjabberdSpec {
 	readonly program: "ejabberd";
 	readonly domains: readonly string[];
 	readonly accounts?: readonly AccountSpec[];
+	/** Ports for direct TLS; default: none. */
+	readonly directTls?: DirectTlsPorts;
 }
 
 /** nginx as Debian ships it, with these sites in place of Debian's welcome page. */
@@ -128,7 +136,7 @@ export interface SiteSpec {
 	readonly listen: readonly string[];
 	/** The text of every page. */
 	readonly text: string;
-	/** The name of a certificate of the world; needed for port 443. */
+	/** The name of a certificate; needed for port 443. */
 	readonly certificate?: string;
 	/** Serves /.well-known/acme-challenge/ from this folder. */
 	readonly challenges?: string;
@@ -153,32 +161,18 @@ export interface ZoneSpec {
 	readonly ttl?: number;
 }
 
-/** A certificate of the lab's CA (or not), put on a host. */
+/** A certificate of the lab's authority (or not). One that no entry describes is made for the name it is called by. */
 export interface CertificateSpec {
-	/** Refers to it: in sites, and as the default file name. */
+	/** What sites and servers call it by; an XMPP server takes the one that has its domain's name. */
 	readonly name: string;
+	/** DNS-IDs; default: none. */
 	readonly dns?: readonly string[];
 	/** SRV-IDs such as `_xmpp-client.example.com`. */
 	readonly srv?: readonly string[];
 	readonly xmppAddr?: readonly string[];
 	readonly selfSigned?: boolean;
-	/** Days from now; default -1/24. */
+	/** Days from now; default: an hour ago. */
 	readonly notBefore?: number;
 	/** Days from now; default 20. */
 	readonly notAfter?: number;
-	/** Where it goes. Every host that a site or an XMPP server needs it on is named here. */
-	readonly on: readonly CertificatePlace[];
-}
-
-/** Files of a certificate on a host. */
-export interface CertificatePlace {
-	readonly host: string;
-	/** The chain, PEM. */
-	readonly cert?: string;
-	/** The key, PEM, readable to the owner alone. */
-	readonly key?: string;
-	/** Chain and key in one file, as ejabberd and HAProxy want it. */
-	readonly both?: string;
-	/** Owner of the key; default root. */
-	readonly owner?: string;
 }

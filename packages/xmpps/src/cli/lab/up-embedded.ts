@@ -1,14 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EXIT } from "./exit-code.ts";
-import type { Io } from "./io.ts";
-import { type Proof, proveWorld } from "./lab-proof.ts";
-import { styleFor } from "./style.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import { type Proof, proveWorld } from "./prove-embedded.ts";
+import { styleFor } from "../style.ts";
 
 /** The options of `xmpps lab up` as commander reads them. */
-export interface LabUpFlags {
-	readonly embedded: boolean;
+interface EmbeddedFlags {
 	readonly once?: boolean;
 	readonly json?: boolean;
 }
@@ -17,10 +16,10 @@ export interface LabUpFlags {
  * `xmpps lab up --embedded`: brings the embedded world up, proves that it works, keeps it until Ctrl-C.
  * @returns 0 when everything was proven, 2 when not, 130 when interrupted before
  */
-export async function labUpCommand(flags: LabUpFlags, io: Io): Promise<number> {
+export async function upEmbeddedCommand(flags: EmbeddedFlags, io: Io): Promise<number> {
 	const style = styleFor(io);
 	const say = flags.json === true ? (): void => undefined : (text: string): void => io.out(text);
-	const { startWorld } = await import("../lab/embedded/index.ts");
+	const { startWorld } = await import("../../lab/embedded/index.ts");
 	const folder = await mkdtemp(join(tmpdir(), "xmpps-lab-"));
 	const world = await startWorld();
 	try {

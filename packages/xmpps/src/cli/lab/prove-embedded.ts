@@ -2,9 +2,9 @@ import { request } from "node:http";
 import { connect as tlsConnect } from "node:tls";
 import { type ConnectOptions, connect, type SecureStream, type TlsKind } from "xmpps-connect";
 import { printable, srvService } from "xmpps-connect/protocol";
-import type { World } from "../lab/embedded/index.ts";
-import { ConnectText } from "./connect-text.ts";
-import type { Io } from "./io.ts";
+import type { World } from "../../lab/embedded/index.ts";
+import { ConnectText } from "../connect-text.ts";
+import type { Io } from "../io.ts";
 
 /** Something that was to be shown, and whether it was. */
 export interface Proof {
@@ -96,7 +96,7 @@ async function countRoundTrips(
 	only: TlsKind,
 	port: number,
 ): Promise<readonly [boolean, string]> {
-	const { Zone, delayRelay, startDnsServer } = await import("../lab/embedded/index.ts");
+	const { Zone, delayRelay, startDnsServer } = await import("../../lab/embedded/index.ts");
 	const relay = await delayRelay({ address: "127.0.0.1", port }, ROUND_TRIP);
 	const name = `_${srvService("client", only)}._tcp.${world.domain}`;
 	const zone = new Zone(world.domain)

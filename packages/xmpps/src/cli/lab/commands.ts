@@ -1,0 +1,102 @@
+import { type Command, Option } from "commander";
+import type { Io } from "../io.ts";
+
+/** Adds `lab` and its commands. Each loads what it needs when it runs. */
+export function addLabCommands(program: Command, io: Io, done: (exitCode: number) => void): void {
+	const lab = program.command("lab").description("a small internet of real hosts on this machine to try everything in");
+	lab.action(() => lab.help({ error: true }));
+	lab.addHelpText(
+		"after",
+		"\nExamples:\n  xmpps lab run --json\n  xmpps lab up --keep && xmpps lab exec server systemctl status prosody\n\nReal hosts need Linux, root, mmdebstrap, systemd-nspawn and ip; `xmpps lab up --embedded` needs nothing.\n",
+	);
+
+	started(lab.command("up"))
+		.description("bring a lab up, prove that it works, keep it until Ctrl-C")
+		.option("--embedded", "in this process, on loopback: needs neither root nor packages")
+		.option("--or-embedded", "real hosts where this machine can have them, else --embedded; says which and why")
+		.option("--once", "take it down after the proof; exit 0 only if everything was proven")
+		.addHelpText(
+			"after",
+			"\nExamples:\n  xmpps lab up --embedded --once\n  xmpps lab up --debian trixie --delay 25\n  xmpps lab up --world world.yaml --keep\n\nExit codes: 0 all proven, 2 not proven, 3 it could not be started, 64 wrong usage, 65 bad world file\n",
+		)
+		.action(async (options) => {
+			const { upCommand } = await import("./up.ts");
+			done(await upCommand(options, io));
+		});
+	started(lab.command("run"))
+		.description("bring a lab up, prove that it works, take it down: the whole as one answer")
+		.addHelpText(
+			"after",
+			"\nExamples:\n  xmpps lab run --json\n  xmpps lab run --debian trixie\n\nExit codes: 0 all proven, 2 not proven, 3 it could not be started, 64 wrong usage, 65 bad world file\n",
+		)
+		.action(async (options) => {
+			const { upCommand } = await import("./up.ts");
+			done(await upCommand({ ...options, once: options.keep !== true }, io));
+		});
+
+	running(lab.command("status"))
+		.description("the labs that run, and their hosts")
+		.option("--json", "print one JSON document")
+		.addHelpText("after", "\nExample:\n  xmpps lab status\n\nExit codes: 0 one runs, 2 none runs\n")
+		.action(async (options) => {
+			const { statusCommand } = await import("./status.ts");
+			done(await statusCommand(options, io));
+		});
+	running(lab.command("shell"))
+		.description("a root shell on a host")
+		.argument("<host>", "as in `xmpps lab status`")
+		.addHelpText("after", "\nExample:\n  xmpps lab shell server\n")
+		.action(async (host: string, options) => {
+			const { execCommand } = await import("./exec.ts");
+			done(await execCommand(host, undefined, options, io));
+		});
+	running(lab.command("exec"))
+		.description("a command on a host, as root there; its exit code is the answer")
+		.argument("<host>", "as in `xmpps lab status`")
+		.argument("<command...>", "with its arguments")
+		.option("--here", "this machine's command and files, in the host's network: for Node, curl, tcpdump")
+		.passThroughOptions()
+		.addHelpText(
+			"after",
+			"\nExamples:\n  xmpps lab exec server journalctl -u prosody\n  xmpps lab exec --here client node my-bot.js\n",
+		)
+		.action(async (host: string, command: string[], options) => {
+			const { execCommand } = await import("./exec.ts");
+			done(await execCommand(host, command, options, io));
+		});
+	running(lab.command("capture"))
+		.description('record the packets at a host\'s link ("bridge": at all of them) until Ctrl-C, and tell what they were')
+		.argument("<host>", "as in `xmpps lab status`, or bridge")
+		.option("--out <file>", "write them to this file, in pcap format")
+		.option("--seconds <number>", "stop by itself after so long")
+		.option("--json", "print one JSON document")
+		.addHelpText("after", "\nExample:\n  xmpps lab capture client --seconds 10 --out client.pcap\n")
+		.action(async (host: string, options) => {
+			const { captureCommand } = await import("./capture.ts");
+			done(await captureCommand(host, options, io));
+		});
+	running(lab.command("down"))
+		.description("take a lab down")
+		.option("--all", "every lab")
+		.option("--prune <days>", "remove images that no lab has used for so long, too")
+		.addHelpText("after", "\nExample:\n  xmpps lab down\n")
+		.action(async (options) => {
+			const { downCommand } = await import("./down.ts");
+			done(await downCommand(options, io));
+		});
+}
+
+/** Options of what starts a lab. */
+function started(command: Command): Command {
+	return command
+		.option("--world <file>", "bring up the world that this file describes instead of the tutorial's")
+		.addOption(new Option("--debian <release>", "of the hosts that are booted").choices(["bookworm", "trixie"]))
+		.option("--delay <ms>", "milliseconds each way on the links of the hosts that serve nothing: the clients outside")
+		.option("--keep", "let it run on in the background, until `xmpps lab down`")
+		.option("--json", "print one JSON document");
+}
+
+/** Options of what works on a lab that runs. */
+function running(command: Command): Command {
+	return command.option("--lab <id>", "which one, when several run");
+}

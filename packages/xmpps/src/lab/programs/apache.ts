@@ -1,0 +1,57 @@
+import type { Provision } from "../world/provision.ts";
+import type { ApacheSpec, SiteSpec } from "../world/world-spec.ts";
+import { siteCertificate } from "./nginx.ts";
+
+/** Apache as Debian ships it, with these sites in sites-available, and what a2ensite and a2enmod make in links. */
+export function provisionApache(spec: ApacheSpec): Provision {
+	const sites = spec.sites.map((site, index) => ({ file: `lab-${index + 1}.conf`, content: siteText(site, index) }));
+	const enabled = (kind: string, file: string): [string, string] => [
+		`/etc/apache2/${kind}-enabled/${file}`,
+		`/etc/apache2/${kind}-available/${file}`,
+	];
+	const modules = ["ssl.conf", "ssl.load", "socache_shmcb.load"].map((file) => enabled("mods", file));
+	return {
+		packages: ["apache2"],
+		removed: ["/etc/apache2/sites-enabled/000-default.conf"],
+		files: [
+			...sites.map(({ file, content }) => ({ path: `/etc/apache2/sites-available/${file}`, content })),
+			// It listens where its sites are, and nowhere else.
+			{
+				path: "/etc/apache2/ports.conf",
+				content: [...new Set(spec.sites.flatMap(({ listen }) => listen))].map((one) => `Listen ${one}\n`).join(""),
+			},
+			...spec.sites.map(({ text }, index) => ({ path: `/var/www/lab-${index + 1}/index.html`, content: `${text}\n` })),
+		],
+		links: Object.fromEntries([...sites.map(({ file }) => enabled("sites", file)), ...modules]),
+		certificates: [...new Set(spec.sites.flatMap(({ certificate = [] }) => certificate))].map(siteCertificate),
+		units: ["apache2.service"],
+	};
+}
+
+function siteText(site: SiteSpec, index: number): string {
+	const folder = `/var/www/lab-${index + 1}`;
+	return site.listen
+		.map((listen) => {
+			const { cert, key } = siteCertificate(site.certificate ?? "");
+			const secure = /(^|:)443$/.test(listen);
+			if (secure && site.certificate === undefined) {
+				throw new Error(`Cannot make site "${site.names.join(" ")}": it listens on port 443 and names no certificate`);
+			}
+			const [first = "", ...others] = site.names;
+			const lines = [
+				`ServerName ${first}`,
+				...(others.length > 0 ? [`ServerAlias ${others.join(" ")}`] : []),
+				`DocumentRoot ${folder}`,
+				...(secure ? ["SSLEngine on", `SSLCertificateFile ${cert}`, `SSLCertificateKeyFile ${key}`] : []),
+				...(site.challenges === undefined
+					? []
+					: [
+							`Alias /.well-known/acme-challenge/ ${site.challenges}/.well-known/acme-challenge/`,
+							`<Directory ${site.challenges}/.well-known/acme-challenge/>\n\t\tRequire all granted\n\t</Directory>`,
+						]),
+			];
+			const where = listen.includes(":") ? listen : `*:${listen}`;
+			return `<VirtualHost ${where}>\n\t${lines.join("\n\t")}\n</VirtualHost>\n`;
+		})
+		.join("");
+}

@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { descendants } from "../../host/run-command.ts";
+import { inNetwork, start } from "./enter.ts";
+import { innerInterface } from "./network-script.ts";
+
+/** Something that records packets into a file. */
+export interface Capture {
+	/** In pcap format; may be read while it grows. */
+	readonly file: string;
+	/** Waits until what has passed is in the file, and gives all of it. */
+	read(): Promise<Uint8Array>;
+	/** Ends it. @returns everything that was recorded */
+	stop(): Promise<Uint8Array>;
+}
+
+/** What the kernel holds back before tcpdump sees it, even in immediate mode: a block of its ring. Milliseconds. */
+const SETTLE = 150;
+
+/**
+ * Records what passes on the bridge, or at one host's link, with the tcpdump of an image.
+ * @param image the folder of an image that has tcpdump
+ * @throws {Error} when tcpdump does not listen
+ */
+export async function startCapture(init: number, image: string, file: string, host?: string): Promise<Capture> {
+	const where = host === undefined ? "br0" : innerInterface(host);
+	const out = openSync(file, "a", 0o600);
+	const tcpdump = ["tcpdump", "-i", where, "-nn", "-U", "--immediate-mode", "-B", "8192", "-s", "0", "-Z", "root"];
+	const argv = inNetwork(init, "net", ["chroot", image, ...tcpdump, "-w", "-"]);
+	const child = start(argv, ["ignore", out, "pipe"]);
+	closeSync(out);
+	const exited = once(child, "exit");
+	const stderr = child.stderr;
+	if (stderr === null) throw new Error("Cannot record: no stderr");
+	let words = "";
+	let listening = false;
+	for await (const line of createInterface({ input: stderr })) {
+		words = line;
+		listening = line.includes("listening on");
+		if (listening) break;
+	}
+	if (!listening) throw new Error(`Cannot record on "${where}": ${words || "tcpdump ended"}`);
+	stderr.resume();
+	const read = async (): Promise<Uint8Array> => {
+		await sleep(SETTLE);
+		return readFileSync(file);
+	};
+	let stopped: Promise<Uint8Array> | undefined;
+	const stop = (): Promise<Uint8Array> => {
+		stopped ??= (async () => {
+			await sleep(SETTLE);
+			// nsenter passes no signal on.
+			for (const pid of descendants(child.pid ?? 0)) {
+				try {
+					process.kill(pid, "SIGINT");
+				} catch {
+					// It ended in the meantime.
+				}
+			}
+			await exited;
+			return readFileSync(file);
+		})();
+		return stopped;
+	};
+	return { file, read, stop };
+}
