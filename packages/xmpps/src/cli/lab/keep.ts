@@ -53,9 +53,13 @@ export async function keepLab(flags: UpFlags, io: Io): Promise<number> {
 	}
 }
 
-/** In the keeper: tells whoever waits that the lab is up. From then on nobody reads what it says. */
-export function tellKept(answer: { readonly ok: boolean; readonly lab: string }): void {
-	if (process.env[KEEPER] !== "1") return;
+/**
+ * In the keeper: tells whoever waits that the lab is up.
+ * @returns whether this is the keeper: then nobody reads any more, and a word would end it
+ */
+export function tellKept(answer: { readonly ok: boolean; readonly lab: string }): boolean {
+	if (process.env[KEEPER] !== "1") return false;
 	writeSync(3, JSON.stringify(answer));
 	closeSync(3);
+	return true;
 }

@@ -59,11 +59,10 @@ export async function upRealCommand(options: LabOptions, flags: RealFlags, io: I
 			say(ok ? style.good(`All ${results.length} proven, ${ms} ms from the start`) : style.bad("Not everything was proven"));
 		}
 		if (flags.once !== true) {
-			tellKept({ ok, lab: lab.id });
 			tellHints(lab, say, style.heading);
+			const kept = tellKept({ ok, lab: lab.id });
 			await aborted(io.signal);
-			say("");
-			say("Taken down");
+			if (!kept) say("\nTaken down");
 		}
 		return ok ? EXIT.ok : EXIT.broken;
 	} finally {
