@@ -26,11 +26,13 @@ export async function captureCommand(name: string, flags: CaptureFlags, io: Io):
 	}
 	const lab = await findLab(flags.lab);
 	const host = name === "bridge" ? undefined : findHost(lab, name).name;
-	if (lab.tcpdump === undefined) throw new CommandError(EXIT.unknown, "Cannot record: the world has no plain host, whose image has tcpdump");
+	if (lab.tcpdump === undefined)
+		throw new CommandError(EXIT.unknown, "Cannot record: the world has no plain host, whose image has tcpdump");
 	const folder = await mkdtemp(join(tmpdir(), "xmpps-capture-"));
 	try {
 		const capture = await startCapture(lab.init, lab.tcpdump, join(folder, "packets.pcap"), host);
-		if (flags.json !== true) io.err(`Recording at ${name}, until ${seconds === undefined ? "Ctrl-C" : `${seconds} s have passed`}`);
+		if (flags.json !== true)
+			io.err(`Recording at ${name}, until ${seconds === undefined ? "Ctrl-C" : `${seconds} s have passed`}`);
 		await wait(seconds, io.signal);
 		await capture.stop();
 		if (flags.out !== undefined) await save(capture.file, flags.out);
@@ -45,7 +47,9 @@ async function save(file: string, out: string): Promise<void> {
 	try {
 		await copyFile(file, out);
 	} catch (cause) {
-		throw new CommandError(EXIT.configuration, `Cannot write "${out}": ${(cause as NodeJS.ErrnoException).code}`, { cause });
+		throw new CommandError(EXIT.configuration, `Cannot write "${out}": ${(cause as NodeJS.ErrnoException).code}`, {
+			cause,
+		});
 	}
 }
 
@@ -61,6 +65,7 @@ function tell({ packets, flows, questions }: ReturnType<typeof readCapture>, fla
 	}
 	const style = styleFor(io);
 	io.out(style.heading(`${packets.length} packets, ${flows.length} connections, ${questions.length} questions`));
-	for (const { time, name, type, rcode } of questions) io.out(`  ${(time / 1000).toFixed(3)}  ${type} ${name}  ${rcode ?? "no answer"}`);
+	for (const { time, name, type, rcode } of questions)
+		io.out(`  ${(time / 1000).toFixed(3)}  ${type} ${name}  ${rcode ?? "no answer"}`);
 	for (const flow of flows) io.out(`  ${describeFlow(flow)}`);
 }

@@ -65,7 +65,9 @@ export function addLabCommands(program: Command, io: Io, done: (exitCode: number
 			done(await execCommand(host, command, options, io));
 		});
 	running(lab.command("capture"))
-		.description('record the packets at a host\'s link ("bridge": at all of them) until Ctrl-C, and tell what they were')
+		.description(
+			'record the packets at a host\'s link ("bridge": at all of them) until Ctrl-C, and tell what they were',
+		)
 		.argument("<host>", "as in `xmpps lab status`, or bridge")
 		.option("--out <file>", "write them to this file, in pcap format")
 		.option("--seconds <number>", "stop by itself after so long")

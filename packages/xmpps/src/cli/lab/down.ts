@@ -22,12 +22,14 @@ export async function downCommand(
 	}
 	const state = stateFolder();
 	const running = await runningLabs(state);
-	const labs = flags.all === true || (days !== undefined && running.length === 0) ? running : [await findLab(flags.lab)];
+	const labs =
+		flags.all === true || (days !== undefined && running.length === 0) ? running : [await findLab(flags.lab)];
 	for (const { keeper } of labs) process.kill(keeper, "SIGTERM");
 	const deadline = performance.now() + PATIENCE;
 	for (const { id } of labs) {
 		while (await isAlive(state, id)) {
-			if (performance.now() > deadline) throw new CommandError(EXIT.unknown, `Cannot take lab "${id}" down: it does not end`);
+			if (performance.now() > deadline)
+				throw new CommandError(EXIT.unknown, `Cannot take lab "${id}" down: it does not end`);
 			await sleep(20);
 		}
 		io.out(`Taken down: lab ${id}`);

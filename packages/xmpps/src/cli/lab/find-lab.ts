@@ -10,7 +10,8 @@ import { CommandError } from "../io.ts";
 export async function findLab(id: string | undefined): Promise<LabRecord> {
 	const labs = await runningLabs(stateFolder());
 	const names = labs.map((lab) => lab.id).join(", ");
-	if (labs.length === 0) throw new CommandError(EXIT.broken, "Cannot find a lab: none runs (xmpps lab up --keep starts one)");
+	if (labs.length === 0)
+		throw new CommandError(EXIT.broken, "Cannot find a lab: none runs (xmpps lab up --keep starts one)");
 	if (id !== undefined) {
 		const found = labs.find((lab) => lab.id === id);
 		if (found === undefined) throw new CommandError(EXIT.usage, `Cannot find lab "${id}": there are ${names}`);

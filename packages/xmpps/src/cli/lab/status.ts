@@ -4,7 +4,10 @@ import type { Io } from "../io.ts";
 import { styleFor } from "../style.ts";
 
 /** `xmpps lab status`: the labs that run. @returns 0 when one runs, 2 when none does */
-export async function statusCommand(flags: { readonly json?: boolean; readonly lab?: string }, io: Io): Promise<number> {
+export async function statusCommand(
+	flags: { readonly json?: boolean; readonly lab?: string },
+	io: Io,
+): Promise<number> {
 	const [{ runningLabs }, { stateFolder }] = await Promise.all([
 		import("../../lab/real/lab-record.ts"),
 		import("../../lab/real/state-folder.ts"),
@@ -24,6 +27,8 @@ function tellLab(lab: LabRecord, io: Io): void {
 	for (const { name, kind, release, leader, v4, v6, programs } of lab.hosts) {
 		const state = leader === undefined ? style.bad("down") : style.good("up  ");
 		const what = programs.length === 0 ? "" : `  ${programs.join(", ")}`;
-		io.out(`  ${name.padEnd(width)}  ${state}  ${kind.padEnd(7)}  ${release.padEnd(8)}  ${[...v4, ...v6].join(" ")}${style.faint(what)}`);
+		io.out(
+			`  ${name.padEnd(width)}  ${state}  ${kind.padEnd(7)}  ${release.padEnd(8)}  ${[...v4, ...v6].join(" ")}${style.faint(what)}`,
+		);
 	}
 }

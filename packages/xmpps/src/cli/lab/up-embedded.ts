@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
-import { type Proof, proveWorld } from "./prove-embedded.ts";
 import { styleFor } from "../style.ts";
+import { type Proof, proveWorld } from "./prove-embedded.ts";
 
 /** The options of `xmpps lab up` as commander reads them. */
 interface EmbeddedFlags {

@@ -1,6 +1,6 @@
 import { type ProofResult, STANDARD_STEPS, takeSteps } from "../../lab/proof/index.ts";
-import { type Lab, type LabOptions, startLab } from "../../lab/real/lab.ts";
 import { WORLD_STEPS } from "../../lab/proof/world-steps.ts";
+import { type Lab, type LabOptions, startLab } from "../../lab/real/lab.ts";
 import { EXIT } from "../exit-code.ts";
 import { CommandError, type Io } from "../io.ts";
 import { styleFor } from "../style.ts";
@@ -53,10 +53,20 @@ export async function upRealCommand(options: LabOptions, flags: RealFlags, io: I
 		if (flags.json === true) {
 			const { id, ca, resolver } = lab;
 			const { release, world } = options;
-			io.out(JSON.stringify({ ok, lab: id, world: world.name, release, ms, ca, resolver, steps: [...text.steps, ...results] }, null, 2));
+			io.out(
+				JSON.stringify(
+					{ ok, lab: id, world: world.name, release, ms, ca, resolver, steps: [...text.steps, ...results] },
+					null,
+					2,
+				),
+			);
 		} else {
 			say("");
-			say(ok ? style.good(`All ${results.length} proven, ${ms} ms from the start`) : style.bad("Not everything was proven"));
+			say(
+				ok
+					? style.good(`All ${results.length} proven, ${ms} ms from the start`)
+					: style.bad("Not everything was proven"),
+			);
 		}
 		if (flags.once !== true) {
 			tellHints(lab, say, style.heading);

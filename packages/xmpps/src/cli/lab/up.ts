@@ -34,7 +34,10 @@ export async function upCommand(flags: UpFlags, io: Io): Promise<number> {
 async function upEmbedded(flags: UpFlags, io: Io): Promise<number> {
 	const unfit = (["world", "debian", "delay", "keep"] as const).filter((name) => flags[name] !== undefined);
 	if (flags.embedded === true && unfit.length > 0) {
-		throw new CommandError(EXIT.usage, `Cannot use "--${unfit.join('", "--')}" with "--embedded": they need real hosts`);
+		throw new CommandError(
+			EXIT.usage,
+			`Cannot use "--${unfit.join('", "--')}" with "--embedded": they need real hosts`,
+		);
 	}
 	const { upEmbeddedCommand } = await import("./up-embedded.ts");
 	return upEmbeddedCommand(flags, io);

@@ -1,9 +1,9 @@
 import type { ChildProcess } from "node:child_process";
-import { endTree } from "../../host/run-command.ts";
 import { printable } from "xmpps-connect/protocol";
+import { endTree } from "../../host/run-command.ts";
 import { builtProgram } from "../built-program.ts";
-import type { Lab } from "../real/lab.ts";
 import { LAB_ENV } from "../real/enter.ts";
+import type { Lab } from "../real/lab.ts";
 import { ACCOUNTS } from "../world/standard.ts";
 import type { ProofStep } from "./proof-step.ts";
 
@@ -45,7 +45,9 @@ export const goSendxmpp: ProofStep = {
 			try {
 				const heard = firstLine(listener, "by go-sendxmpp");
 				await loggedIn(lab, "romeo");
-				const sent = await client.run(["go-sendxmpp", ...account(juliet), romeo.jid], { input: "sent by go-sendxmpp\n" });
+				const sent = await client.run(["go-sendxmpp", ...account(juliet), romeo.jid], {
+					input: "sent by go-sendxmpp\n",
+				});
 				if (sent.code !== 0) throw new Error(`it could not send: ${printable(sent.stderr.trim(), 200)}`);
 				return `heard "${await heard}"`;
 			} finally {
@@ -93,7 +95,10 @@ async function loggedIn(lab: Lab, user: string): Promise<void> {
 function firstLine(child: ChildProcess, part: string): Promise<string> {
 	return new Promise((resolve, reject) => {
 		let text = "";
-		const timer = setTimeout(() => reject(new Error(`the message did not arrive: ${printable(text.slice(-200), 200)}`)), 10_000);
+		const timer = setTimeout(
+			() => reject(new Error(`the message did not arrive: ${printable(text.slice(-200), 200)}`)),
+			10_000,
+		);
 		for (const stream of [child.stdout, child.stderr]) {
 			stream?.setEncoding("utf8").on("data", (chunk: string) => {
 				text = (text + chunk).slice(-10_000);

@@ -12,7 +12,8 @@ const zonesAnswer: ProofStep = {
 		for (const { name } of lab.world.zones) {
 			const { what, command } = ask({ name, type: "SOA" });
 			const text = await lab.host(asker.name).must(what, command);
-			if (!/\sSOA\s/.test(text)) throw new Error(`no SOA for "${name}": ${/status: (\w+)/.exec(text)?.[1] ?? "no answer"}`);
+			if (!/\sSOA\s/.test(text))
+				throw new Error(`no SOA for "${name}": ${/status: (\w+)/.exec(text)?.[1] ?? "no answer"}`);
 			seen.push(`${name}${/^;; Flags:[^;]* ad\b/m.test(text) ? " (AD)" : ""}`);
 		}
 		return seen.join(", ");

@@ -37,7 +37,11 @@ export function inHost(leader: number, argv: readonly string[]): string[] {
 }
 
 /** Starts a command and lets it run. */
-export function start(argv: readonly string[], stdio: StdioOptions, env: Readonly<Record<string, string>> = LAB_ENV): ChildProcess {
+export function start(
+	argv: readonly string[],
+	stdio: StdioOptions,
+	env: Readonly<Record<string, string>> = LAB_ENV,
+): ChildProcess {
 	const [command = "", ...args] = argv;
 	return spawn(command, args, { stdio, env: { ...env } });
 }

@@ -5,8 +5,8 @@ import type { Provision } from "../world/provision.ts";
 import type { HostSpec } from "../world/world-spec.ts";
 import { inHost, inLab, inNetwork, LAB_ENV, start } from "./enter.ts";
 import { type HostProcess, startHostProcess, waitForBoot } from "./host-process.ts";
-import { networkScript, removeNetworkScript } from "./network-script.ts";
 import { HostPrograms } from "./host-programs.ts";
+import { networkScript, removeNetworkScript } from "./network-script.ts";
 
 /** What a host needs to know of its lab. */
 export interface HostSurroundings {
@@ -15,8 +15,8 @@ export interface HostSurroundings {
 	readonly log: string;
 	/** Called whenever its network was made anew, before anything uses it. */
 	readonly onNetwork: (host: LabHost) => Promise<void>;
-	/** Called whenever the host was started. */
-	readonly onStart: (host: LabHost) => void;
+	/** Called whenever it was started, and whenever it has ended. */
+	readonly onChange: () => void;
 }
 
 /** A host of a running lab. */
@@ -56,7 +56,8 @@ export class LabHost {
 			const script = patience === undefined ? command : untilItWorks(command);
 			const options = { timeout: patience ?? 30_000, ...(input === undefined ? {} : { input }) };
 			const result = await this.run(script, options);
-			if (result.code !== 0) throw new Error(`Cannot ${what} on "${this.name}": ${howItEnded(command[0] ?? "", result)}`);
+			if (result.code !== 0)
+				throw new Error(`Cannot ${what} on "${this.name}": ${howItEnded(command[0] ?? "", result)}`);
 		}
 	}
 
@@ -65,7 +66,8 @@ export class LabHost {
 	 * @returns when it is up again
 	 */
 	async reboot(): Promise<void> {
-		if (this.spec.kind !== "machine") throw new Error(`Cannot reboot "${this.name}": it is a plain host without systemd`);
+		if (this.spec.kind !== "machine")
+			throw new Error(`Cannot reboot "${this.name}": it is a plain host without systemd`);
 		const before = this.#process;
 		// The answer may be lost: the machine goes down under it.
 		await this.run(["systemctl", "--no-block", "reboot"]);
@@ -94,7 +96,11 @@ export class LabHost {
 	}
 
 	/** The same for a command that goes on. */
-	startHere(argv: readonly string[], stdio: StdioOptions, env: Readonly<Record<string, string>> = LAB_ENV): ChildProcess {
+	startHere(
+		argv: readonly string[],
+		stdio: StdioOptions,
+		env: Readonly<Record<string, string>> = LAB_ENV,
+	): ChildProcess {
 		return start(inNetwork(this.#lab.init, this.name, argv), stdio, env);
 	}
 
@@ -114,14 +120,16 @@ export class LabHost {
 		this.#process = running;
 		void running.ended.then((how) => {
 			if (this.#process === running) this.#process = undefined;
-			if (how !== "reboot" || this.#closing) return;
+			if (this.#closing) return;
+			this.#lab.onChange();
+			if (how !== "reboot") return;
 			this.#up = this.#startAgain();
 			// Whoever waits for the reboot learns of its failure; nobody may be waiting.
 			this.#up.catch(() => undefined);
 		});
 		if (this.spec.kind === "machine") await waitForBoot(running.leader, this.spec, this.#provision);
 		else await this.#programs.start();
-		this.#lab.onStart(this);
+		this.#lab.onChange();
 	}
 
 	async #startAgain(): Promise<void> {

@@ -64,7 +64,9 @@ export async function startLabProcess(id: string, paths: LabPaths, resolver: str
 	}
 }
 
-async function ready(child: ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream }): Promise<void> {
+async function ready(
+	child: ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream },
+): Promise<void> {
 	let step = "namespaces";
 	let words = "";
 	child.stderr.on("data", (chunk: Buffer) => {

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { isAlive, labIds } from "./sweep.ts";
 import { labPaths } from "./state-folder.ts";
+import { isAlive, labIds } from "./sweep.ts";
 
 /** What a running lab tells other commands: the content of its lab.json. */
 export interface LabRecord {
@@ -12,7 +12,7 @@ export interface LabRecord {
 	readonly keeper: number;
 	/** PID 1 of the lab. */
 	readonly init: number;
-	readonly phase: "starting" | "up" | "failed";
+	readonly phase: "starting" | "up";
 	/** The certificate of the lab's authority, a file. */
 	readonly ca: string;
 	readonly resolver: string | undefined;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TRUST_ANCHOR_FILE } from "../dns/index.ts";
-import { installProvision, rootOutside } from "./root-folder.ts";
 import type { LabHost } from "./lab-host.ts";
 import type { LabProgress } from "./progress.ts";
+import { installProvision, rootOutside } from "./root-folder.ts";
 
 /** What the start of all hosts needs. */
 interface StartContext {
@@ -30,7 +30,8 @@ export async function bootAll(hosts: readonly LabHost[], { init, tell, signal }:
 		tell({ kind: "step", step: `host ${host.name}`, state: "done" });
 	};
 	const primary = hosts.find(isPrimary);
-	const anchor = primary === undefined ? Promise.resolve(undefined) : boot(primary).then(() => readAnchor(init, primary));
+	const anchor =
+		primary === undefined ? Promise.resolve(undefined) : boot(primary).then(() => readAnchor(init, primary));
 	const settled = await Promise.allSettled([
 		anchor,
 		...hosts

@@ -3,8 +3,10 @@ import { RELEASES, type WorldSpec } from "./world-spec.ts";
 
 /** Linux gives an interface 15 characters; the lab puts one before the host's name. */
 const hostName = z.string().regex(/^[a-z]([a-z0-9-]{0,11}[a-z0-9])?$/, "no host name: up to 13 of a-z, 0-9 and -");
-const v4 = z.string().regex(/^203\.0\.113\.(?!0$|255$)\d{1,3}$/, "no address of the lab's network 203.0.113.0/24");
-const v6 = z.string().regex(/^2001:db8::[0-9a-f]{1,4}$/, "no address of the lab's network 2001:db8::/64");
+const v4 = z
+	.string()
+	.regex(/^203\.0\.113\.(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-4])$/, "no address of the lab's network 203.0.113.0/24");
+const v6 = z.string().regex(/^2001:db8::[1-9a-f][0-9a-f]{0,3}$/, "no address of the lab's network 2001:db8::/64");
 const port = z.int().min(1).max(65_535);
 const path = z.string().regex(/^\/[^\0]*$/, "no absolute path");
 const text = z.string().min(1);
@@ -55,12 +57,18 @@ const host = z.strictObject({
 		z.strictObject({
 			path,
 			content: z.string(),
-			mode: z.string().regex(/^[0-7]{3,4}$/, 'no octal mode such as "0640"').exactOptional(),
+			mode: z
+				.string()
+				.regex(/^[0-7]{3,4}$/, 'no octal mode such as "0640"')
+				.exactOptional(),
 			owner: text.exactOptional(),
 		}),
 	).exactOptional(),
 	link: z
-		.strictObject({ delay: z.number().min(0).max(60_000).exactOptional(), loss: z.number().min(0).max(100).exactOptional() })
+		.strictObject({
+			delay: z.number().min(0).max(60_000).exactOptional(),
+			loss: z.number().min(0).max(100).exactOptional(),
+		})
 		.exactOptional(),
 });
 
