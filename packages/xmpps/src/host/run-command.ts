@@ -74,11 +74,7 @@ export function runCommand(argv: readonly string[], options: CommandOptions = {}
  * @param what continues "Cannot"
  * @returns what it wrote to stdout
  */
-export async function mustRun(
-	what: string,
-	argv: readonly string[],
-	options: CommandOptions = {},
-): Promise<string> {
+export async function mustRun(what: string, argv: readonly string[], options: CommandOptions = {}): Promise<string> {
 	const result = await runCommand(argv, options);
 	if (result.code === 0) return result.stdout;
 	throw new Error(`Cannot ${what}: ${howItEnded(argv[0] ?? "", result)}`);
@@ -91,20 +87,26 @@ export function howItEnded(command: string, result: CommandResult): string {
 	return `"${command}" ${end}${words === "" ? "" : `: ${words.slice(-600)}`}`;
 }
 
+/** What waits for a child that was killed ends by itself after it; within so many milliseconds, or it is killed, too. */
+const REAPING = 1000;
+
 /**
  * Ends a process and those it started. `nsenter` passes no signal on to what it runs in another PID namespace, so that the
- * children are ended one by one, the deepest first.
+ * children are ended, the deepest first; and a namespace ends only when its dead were buried, so that whoever started a
+ * child is left the time to do that.
  */
 export function endTree(child: ChildProcess): void {
 	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-	for (const pid of descendants(child.pid).reverse()) {
+	const below = descendants(child.pid).reverse();
+	for (const pid of below) {
 		try {
 			process.kill(pid, "SIGKILL");
 		} catch {
 			// It ended in the meantime.
 		}
 	}
-	child.kill("SIGKILL");
+	if (below.length === 0) child.kill("SIGKILL");
+	else setTimeout(() => child.kill("SIGKILL"), REAPING).unref();
 }
 
 /** The processes below one, parents first. Empty where /proc does not tell. */

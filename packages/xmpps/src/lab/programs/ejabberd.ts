@@ -35,9 +35,7 @@ export function provisionEjabberd(spec: EjabberdSpec): Provision {
 	];
 	return {
 		packages: ["ejabberd"],
-		files: [
-			{ path: "/etc/ejabberd/ejabberd.yml", content: `${lines.join("\n")}\n`, mode: 0o600, owner: "ejabberd" },
-		],
+		files: [{ path: "/etc/ejabberd/ejabberd.yml", content: `${lines.join("\n")}\n`, mode: 0o600, owner: "ejabberd" }],
 		certificates,
 		units: ["ejabberd.service"],
 		listening: [5222, 5269, ...(spec.directTls?.client ?? []), ...(spec.directTls?.server ?? [])],

@@ -24,7 +24,7 @@ export function labIds(state: string): string[] {
  */
 export async function sweep(state: string): Promise<string[]> {
 	const swept: string[] = [];
-	for (const id of new Set([...labIds(state), ...cgroupIds()])) {
+	for (const id of labIds(state)) {
 		if (isStarting(id) || (await isAlive(state, id))) continue;
 		const cgroup = labCgroup(id);
 		if (populated(cgroup)) {
@@ -34,6 +34,10 @@ export async function sweep(state: string): Promise<string[]> {
 		removeCgroup(cgroup);
 		rmSync(labPaths(state, id).folder, { recursive: true, force: true });
 		swept.push(id);
+	}
+	// Control groups are the machine's, and another state folder may have labs that live: only empty ones are nobody's.
+	for (const id of cgroupIds()) {
+		if (!isStarting(id) && !populated(labCgroup(id))) removeCgroup(labCgroup(id));
 	}
 	return swept;
 }
