@@ -66,6 +66,8 @@ export async function createCertificateAuthority(name = "xmpps lab"): Promise<Ce
 		],
 	});
 	let serial = 1;
+	// RFC 5280, 4.2.1.1: must be there. Python 3.13 verifies strictly and refuses a certificate without it.
+	const authorityKey = await x509.AuthorityKeyIdentifierExtension.create(root.publicKey);
 
 	async function issue(request: CertificateRequest): Promise<Credentials> {
 		const keys = await keyPair();
@@ -75,6 +77,7 @@ export async function createCertificateAuthority(name = "xmpps lab"): Promise<Ce
 			new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
 			new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
 		];
+		if (request.selfSigned !== true) extensions.push(authorityKey);
 		const alternatives = [
 			...(request.dns ?? []).map((value) => der(0x82, Buffer.from(value, "latin1"))),
 			...(request.srv ?? []).map((value) => otherName(OID.srvName, TAG.ia5String, value)),
