@@ -68,17 +68,39 @@ async function findLeader(child: ChildProcess, host: HostSpec, console: string):
 }
 
 /**
- * Waits until a machine has booted, its units are active and its ports are listened on.
+ * Waits until a machine has booted for the first time, its units are active and its ports are listened on.
  * @throws {Error} when a unit failed, with the end of its journal
  */
 export async function waitForBoot(leader: number, host: HostSpec, provision: Provision): Promise<void> {
-	const ports = (provision.listening ?? []).join(" ");
-	// systemd takes no question before its bus is there.
-	const script = `until systemctl is-system-running --wait 2>/dev/null | grep -Eq '^(running|degraded)$'; do sleep 0.02; done
+	const script = `${BOOTED}
 failed=$(systemctl list-units --failed --plain --no-legend | cut -d' ' -f1)
 for unit in "$@"; do systemctl is-active --quiet "$unit" || failed="$failed $unit"; done
 [ -z "$failed" ] || { for unit in $failed; do journalctl -q --no-pager -n 5 -o cat -u "$unit"; done; exit 1; }
-for port in ${ports}; do until ss -Hltn "sport = :$port" | grep -q .; do echo "nobody listens on $port"; sleep 0.02; done; done`;
+${listening(provision)}`;
+	await waitFor(leader, host, script, provision);
+}
+
+/**
+ * Waits until a machine has booted again. What was changed on it counts now, so that a unit that does not start is no
+ * failure of the reboot; only what was started is waited for.
+ * @throws {Error} when it does not boot
+ */
+export async function waitForReboot(leader: number, host: HostSpec, provision: Provision): Promise<void> {
+	const script = `${BOOTED}
+for unit in "$@"; do systemctl is-active --quiet "$unit" || exit 0; done
+${listening(provision)}`;
+	await waitFor(leader, host, script, provision);
+}
+
+/** systemd takes no question before its bus is there. */
+const BOOTED = `until systemctl is-system-running --wait 2>/dev/null | grep -Eq '^(running|degraded)$'; do sleep 0.02; done`;
+
+/** An active unit may not listen yet: Prosody's says nothing when it is ready. */
+function listening({ listening: ports = [] }: Provision): string {
+	return `for port in ${ports.join(" ")}; do until ss -Hltn "sport = :$port" | grep -q .; do echo "nobody listens on $port"; sleep 0.02; done; done`;
+}
+
+async function waitFor(leader: number, host: HostSpec, script: string, provision: Provision): Promise<void> {
 	const argv = inHost(leader, ["sh", "-c", script, "sh", ...(provision.units ?? [])]);
 	const result = await runCommand(argv, { timeout: BOOT, env: LAB_ENV });
 	if (result.code === 0) return;

@@ -4,7 +4,7 @@ import { type CommandOptions, type CommandResult, howItEnded, mustRun, runComman
 import type { Provision } from "../world/provision.ts";
 import type { HostSpec } from "../world/world-spec.ts";
 import { inHost, inLab, inNetwork, LAB_ENV, start } from "./enter.ts";
-import { type HostProcess, startHostProcess, waitForBoot } from "./host-process.ts";
+import { type HostProcess, startHostProcess, waitForBoot, waitForReboot } from "./host-process.ts";
 import { HostPrograms } from "./host-programs.ts";
 import { networkScript, removeNetworkScript } from "./network-script.ts";
 
@@ -51,7 +51,7 @@ export class LabHost {
 	 * @throws {Error} naming what did not come up
 	 */
 	async boot(): Promise<void> {
-		await this.#start();
+		await this.#start(waitForBoot);
 		for (const { what, command, input, patience } of this.#provision.commands ?? []) {
 			const script = patience === undefined ? command : untilItWorks(command);
 			const options = { timeout: patience ?? 30_000, ...(input === undefined ? {} : { input }) };
@@ -115,7 +115,7 @@ export class LabHost {
 		return leader;
 	}
 
-	async #start(): Promise<void> {
+	async #start(wait: typeof waitForBoot): Promise<void> {
 		const running = await startHostProcess(this.#lab.init, this.spec, join(this.#lab.log, `${this.name}.console`));
 		this.#process = running;
 		void running.ended.then((how) => {
@@ -127,7 +127,7 @@ export class LabHost {
 			// Whoever waits for the reboot learns of its failure; nobody may be waiting.
 			this.#up.catch(() => undefined);
 		});
-		if (this.spec.kind === "machine") await waitForBoot(running.leader, this.spec, this.#provision);
+		if (this.spec.kind === "machine") await wait(running.leader, this.spec, this.#provision);
 		else await this.#programs.start();
 		this.#lab.onChange();
 	}
@@ -136,7 +136,7 @@ export class LabHost {
 		const script = `set -e\n${removeNetworkScript(this.spec)}${networkScript(this.spec)}`;
 		await mustRun(`renew the network of "${this.name}"`, inLab(this.#lab.init, ["sh", "-c", script]));
 		await this.#lab.onNetwork(this);
-		await this.#start();
+		await this.#start(waitForReboot);
 	}
 }
 
