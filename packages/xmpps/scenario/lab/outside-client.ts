@@ -1,0 +1,95 @@
+import type { Attempt, Candidate } from "xmpps-connect";
+import { builtProgram } from "../../src/lab/built-program.ts";
+import { type Flow, helloOf, readCapture } from "../../src/lab/capture/index.ts";
+import type { Capture } from "../../src/lab/real/capture-bridge.ts";
+import type { Lab } from "../../src/lab/real/lab.ts";
+
+/** What `xmpps connect --json` prints, as far as tests look at it. */
+export interface ConnectDocument {
+	readonly connected: boolean;
+	readonly error?: { readonly code: string; readonly message: string };
+	readonly attempts: readonly Attempt[];
+	readonly stream?: {
+		readonly candidate: Candidate;
+		readonly address: string;
+		readonly dane: unknown;
+		readonly identity: unknown;
+		readonly roundTrips: number;
+	};
+}
+
+/** A command's answer and what went over the client's link meanwhile. */
+export interface Observed<Answer> {
+	readonly answer: Answer;
+	/** TCP connections of the client, but those for DNS, in the order in which they began. */
+	readonly flows: readonly Flow[];
+}
+
+/** The answer of `xmpps connect`. */
+export interface Connected extends ConnectDocument {
+	readonly code: number | undefined;
+	readonly stderr: string;
+}
+
+/** Runs `xmpps connect DOMAIN --json` as a process on the outside host, trusting the lab's authority. */
+export async function xmppsConnect(
+	lab: Lab,
+	domain: string,
+	flags: readonly string[] = ["--trust-ad"],
+): Promise<Connected> {
+	const argv = [process.execPath, builtProgram("cli/main.js"), "connect", domain, "--json", "--ca", lab.ca, ...flags];
+	const { code, stdout, stderr } = await lab.host("client").runHere(argv, { timeout: 40_000 });
+	if (stdout === "") throw new Error(`xmpps connect printed nothing, exit code ${code}: ${stderr}`);
+	return { ...(JSON.parse(stdout) as ConnectDocument), code, stderr };
+}
+
+/** Watches the link of the outside host. */
+export class Watch {
+	readonly #capture: Capture;
+
+	private constructor(capture: Capture) {
+		this.#capture = capture;
+	}
+
+	static async start(lab: Lab): Promise<Watch> {
+		return new Watch(await lab.record("client", "client"));
+	}
+
+	/**
+	 * Does something, and tells which connections began meanwhile.
+	 * @throws {Error} when the capture is not complete
+	 */
+	async during<Answer>(act: () => Promise<Answer>): Promise<Observed<Answer>> {
+		const from = Date.now();
+		const answer = await act();
+		const { flows, problems } = readCapture(await this.#capture.read());
+		const fault = problems.find(({ kind }) => kind !== "unfinished");
+		if (fault !== undefined) throw new Error(`the capture is not complete: ${fault.detail}`);
+		return { answer, flows: flows.filter(({ begin, server }) => begin >= from && server.port !== 53) };
+	}
+}
+
+/** Where connections went, as `address:port` or `[address]:port`. */
+export function places(flows: readonly Flow[]): string[] {
+	return flows.map(({ server: { address, port } }) => `${address.includes(":") ? `[${address}]` : address}:${port}`);
+}
+
+/** Milliseconds from the first SYN of one connection to that of the next. */
+export function gaps(flows: readonly Flow[]): number[] {
+	return flows.slice(1).map(({ begin }, index) => begin - (flows[index]?.begin ?? Number.NaN));
+}
+
+/** The name and the protocols of a connection's ClientHello. */
+export function helloNames(
+	flow: Flow | undefined,
+): { serverName: string | undefined; alpn: readonly string[] } | undefined {
+	const hello = flow === undefined ? undefined : helloOf(flow);
+	if (hello?.kind !== "parsed") return undefined;
+	const { serverName, alpn } = hello.hello;
+	return { serverName, alpn };
+}
+
+/** How each attempt ended, in order. */
+export function outcomes(attempts: readonly Attempt[]): string[] {
+	return attempts.map(({ outcome }) => (outcome.kind === "failed" ? outcome.code : outcome.kind));
+}
