@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EXIT } from "../exit-code.ts";
 import { CommandError, type Io } from "../io.ts";
-import { findLab } from "./find-lab.ts";
+import { findLab, labsThatRun } from "./find-lab.ts";
 
 /** Milliseconds that a keeper may take to end its lab: under a second usually, ejabberd takes its time. */
 const PATIENCE = 20_000;
@@ -11,8 +11,7 @@ export async function downCommand(
 	flags: { readonly lab?: string; readonly all?: boolean; readonly prune?: string },
 	io: Io,
 ): Promise<number> {
-	const [{ runningLabs }, { stateFolder, imagesFolder }, { isAlive, sweep }] = await Promise.all([
-		import("../../lab/real/lab-record.ts"),
+	const [{ stateFolder, imagesFolder }, { isAlive, sweep }] = await Promise.all([
 		import("../../lab/real/state-folder.ts"),
 		import("../../lab/real/sweep.ts"),
 	]);
@@ -21,7 +20,7 @@ export async function downCommand(
 		throw new CommandError(EXIT.usage, `Cannot prune "${flags.prune}": it is no number of days`);
 	}
 	const state = stateFolder();
-	const running = await runningLabs(state);
+	const running = await labsThatRun();
 	const labs =
 		flags.all === true || (days !== undefined && running.length === 0) ? running : [await findLab(flags.lab)];
 	for (const { keeper } of labs) process.kill(keeper, "SIGTERM");

@@ -4,11 +4,25 @@ import { EXIT } from "../exit-code.ts";
 import { CommandError } from "../io.ts";
 
 /**
+ * The labs that run, the newest last.
+ * @throws {CommandError} without root, whose the state folder is
+ */
+export async function labsThatRun(): Promise<LabRecord[]> {
+	const state = stateFolder();
+	try {
+		return await runningLabs(state);
+	} catch (cause) {
+		if ((cause as NodeJS.ErrnoException).code !== "EACCES") throw cause;
+		throw new CommandError(EXIT.unknown, `Cannot look for labs in "${state}": only root may`, { cause });
+	}
+}
+
+/**
  * The lab that a command is about: the named one, or the only one.
  * @throws {CommandError} when there is none, or more than one and none named
  */
 export async function findLab(id: string | undefined): Promise<LabRecord> {
-	const labs = await runningLabs(stateFolder());
+	const labs = await labsThatRun();
 	const names = labs.map((lab) => lab.id).join(", ");
 	if (labs.length === 0)
 		throw new CommandError(EXIT.broken, "Cannot find a lab: none runs (xmpps lab up --keep starts one)");

@@ -2,17 +2,14 @@ import type { LabRecord } from "../../lab/real/lab-record.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { styleFor } from "../style.ts";
+import { labsThatRun } from "./find-lab.ts";
 
 /** `xmpps lab status`: the labs that run. @returns 0 when one runs, 2 when none does */
 export async function statusCommand(
 	flags: { readonly json?: boolean; readonly lab?: string },
 	io: Io,
 ): Promise<number> {
-	const [{ runningLabs }, { stateFolder }] = await Promise.all([
-		import("../../lab/real/lab-record.ts"),
-		import("../../lab/real/state-folder.ts"),
-	]);
-	const labs = (await runningLabs(stateFolder())).filter(({ id }) => flags.lab === undefined || id === flags.lab);
+	const labs = (await labsThatRun()).filter(({ id }) => flags.lab === undefined || id === flags.lab);
 	if (flags.json === true) io.out(JSON.stringify({ labs }, null, 2));
 	else if (labs.length === 0) io.out("No lab runs");
 	else for (const lab of labs) tellLab(lab, io);

@@ -20,6 +20,9 @@ export interface UpFlags {
  * @returns 0 when everything was proven, 2 when not, 3 when it could not be started, 130 when interrupted
  */
 export async function upCommand(flags: UpFlags, io: Io): Promise<number> {
+	if (flags.keep === true && flags.once === true) {
+		throw new CommandError(EXIT.usage, 'Cannot use "--keep" with "--once": one lets the lab run on, the other ends it');
+	}
 	if (flags.embedded === true) return upEmbedded(flags, io);
 	const { missingFor, missingSentence, thisMachine } = await import("../../lab/real/requirements.ts");
 	const missing = missingFor(thisMachine());
@@ -66,8 +69,9 @@ async function upReal(flags: UpFlags, io: Io): Promise<number> {
 }
 
 async function readWorldFile(path: string): Promise<WorldSpec> {
-	const [{ readFile }, { parseWorld, WorldError }] = await Promise.all([
+	const [{ readFile }, { programsProvision }, { parseWorld, WorldError }] = await Promise.all([
 		import("node:fs/promises"),
+		import("../../lab/real/provision-host.ts"),
 		import("../../lab/world/parse-world.ts"),
 	]);
 	let text: string;
@@ -77,12 +81,20 @@ async function readWorldFile(path: string): Promise<WorldSpec> {
 		const { code } = cause as NodeJS.ErrnoException;
 		throw new CommandError(EXIT.configuration, `Cannot read world file "${path}": ${code}`, { cause });
 	}
+	let world: WorldSpec;
 	try {
-		return parseWorld(text, path);
+		world = parseWorld(text, path);
 	} catch (error) {
 		if (error instanceof WorldError) throw new CommandError(EXIT.configuration, error.message, { cause: error });
 		throw error;
 	}
+	try {
+		for (const host of world.hosts) programsProvision(world, host);
+	} catch (cause) {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		throw new CommandError(EXIT.configuration, `Cannot use world file "${path}": ${why}`, { cause });
+	}
+	return world;
 }
 
 /** A minute: longer than anybody waits for a connection. */
