@@ -16,10 +16,7 @@ export function provisionApache(spec: ApacheSpec): Provision {
 		files: [
 			...sites.map(({ file, content }) => ({ path: `/etc/apache2/sites-available/${file}`, content })),
 			// It listens where its sites are, and nowhere else.
-			{
-				path: "/etc/apache2/ports.conf",
-				content: [...new Set(spec.sites.flatMap(({ listen }) => listen))].map((one) => `Listen ${one}\n`).join(""),
-			},
+			{ path: "/etc/apache2/ports.conf", content: listenText(spec.sites.flatMap(({ listen }) => listen)) },
 			...spec.sites.map(({ text }, index) => ({ path: `/var/www/lab-${index + 1}/index.html`, content: `${text}\n` })),
 		],
 		links: Object.fromEntries([...sites.map(({ file }) => enabled("sites", file)), ...modules]),
@@ -28,12 +25,30 @@ export function provisionApache(spec: ApacheSpec): Provision {
 	};
 }
 
+/**
+ * As in nginx a port alone is IPv4's. Debian's Apache takes IPv4 along with `[::]`, and passes over a 0.0.0.0 that comes
+ * behind it; before it, it would find the address in use.
+ */
+function listenText(listen: readonly string[]): string {
+	const all = [...new Set(listen)].map((one) => (one.includes(":") ? one : `0.0.0.0:${one}`));
+	const first = all.filter((one) => one.startsWith(ANY_V6));
+	return [...first, ...all.filter((one) => !first.includes(one))].map((one) => `Listen ${one}\n`).join("");
+}
+
+const ANY_V6 = "[::]:";
+
+/** What stands in `<VirtualHost>`: an address of its own, or the port of all addresses, which are one there. */
+function virtualHost(listen: string): string {
+	const port = listen.startsWith(ANY_V6) ? listen.slice(ANY_V6.length) : listen;
+	return port.includes(":") ? port : `*:${port}`;
+}
+
 function siteText(site: SiteSpec, index: number): string {
 	const folder = `/var/www/lab-${index + 1}`;
-	return site.listen
-		.map((listen) => {
+	return [...new Set(site.listen.map(virtualHost))]
+		.map((where) => {
 			const { cert, key } = siteCertificate(site.certificate ?? "");
-			const secure = /(^|:)443$/.test(listen);
+			const secure = where.endsWith(":443");
 			if (secure && site.certificate === undefined) {
 				throw new Error(`Cannot make site "${site.names.join(" ")}": it listens on port 443 and names no certificate`);
 			}
@@ -50,7 +65,6 @@ function siteText(site: SiteSpec, index: number): string {
 							`<Directory ${site.challenges}/.well-known/acme-challenge/>\n\t\tRequire all granted\n\t</Directory>`,
 						]),
 			];
-			const where = listen.includes(":") ? listen : `*:${listen}`;
 			return `<VirtualHost ${where}>\n\t${lines.join("\n\t")}\n</VirtualHost>\n`;
 		})
 		.join("");
