@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { programsProvision } from "../../../src/lab/real/provision-host.ts";
 import { parseWorld, WorldError } from "../../../src/lab/world/parse-world.ts";
 import { standardWorld } from "../../../src/lab/world/standard.ts";
 
@@ -29,6 +31,14 @@ describe("parseWorld", () => {
 
 	it("reads the tutorial's world back from JSON as it was", () => {
 		expect(parseWorld(JSON.stringify(standardWorld()), "world.json")).toEqual(standardWorld());
+	});
+
+	it("reads the example of docs/lab.md, and knows what its programs need", () => {
+		const page = readFileSync(new URL("../../../../../docs/lab.md", import.meta.url), "utf8");
+		const example = /^```yaml\n(.*?)^```/ms.exec(page)?.[1] ?? "";
+		const world = parseWorld(example, "docs/lab.md");
+		const packages = world.hosts.flatMap((host) => programsProvision(world, host).packages);
+		expect(packages).toEqual(expect.arrayContaining(["ejabberd", "knot", "unbound"]));
 	});
 
 	it("tells all problems at once, each with its place", () => {
