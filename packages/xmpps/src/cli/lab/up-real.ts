@@ -87,7 +87,9 @@ function tellHints(lab: Lab, say: (text: string) => void, heading: (text: string
 	say(heading("Yours to try, until Ctrl-C (or xmpps lab down)"));
 	say(`  ${main} lab status`);
 	say(`  ${main} lab shell ${[...lab.hosts.keys()][0]}`);
-	say(`  ${main} lab exec --here client ${main} connect example.com --ca ${lab.ca} --trust-ad`);
+	say(
+		`  ${main} lab exec --here client ${main} connect ${lab.world.zones[0]?.name ?? "example.com"} --ca ${lab.ca} --trust-ad`,
+	);
 	say(`  ${main} lab capture bridge --seconds 10`);
 }
 

@@ -20,7 +20,7 @@ export function inNetwork(init: number, host: string, argv: readonly string[]): 
 }
 
 /** A host's network namespace, seen from outside of the lab. */
-export function networkPath(init: number, host: string): string {
+function networkPath(init: number, host: string): string {
 	return `/proc/${init}/root/run/netns/${host}`;
 }
 

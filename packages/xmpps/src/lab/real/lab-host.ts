@@ -14,7 +14,9 @@ export interface HostSurroundings {
 	/** The folder for logs on this machine. */
 	readonly log: string;
 	/** Called whenever its network was made anew, before anything uses it. */
-	readonly onNetwork: (host: LabHost) => Promise<void>;
+	readonly onNetwork: () => Promise<void>;
+	/** Gives a host that does not run its root folder as it was before the first start. */
+	readonly renewDisk: () => Promise<void>;
 	/** Called whenever it was started, and whenever it has ended. */
 	readonly onChange: () => void;
 }
@@ -135,12 +137,13 @@ export class LabHost {
 	async #startAgain(): Promise<void> {
 		const script = `set -e\n${removeNetworkScript(this.spec)}${networkScript(this.spec)}`;
 		await mustRun(`renew the network of "${this.name}"`, inLab(this.#lab.init, ["sh", "-c", script]));
-		await this.#lab.onNetwork(this);
+		await this.#lab.onNetwork();
+		if (this.spec.keepsDisk === false) await this.#lab.renewDisk();
 		await this.#start(waitForReboot);
 	}
 }
 
 /** Runs a command again and again until it ends with 0. */
-export function untilItWorks(command: readonly string[]): string[] {
+function untilItWorks(command: readonly string[]): string[] {
 	return ["sh", "-c", 'until out=$("$@" 2>&1); do sleep 0.02; done', "sh", ...command];
 }

@@ -52,7 +52,7 @@ export async function runningLabs(state: string): Promise<LabRecord[]> {
 }
 
 /** `undefined` as long as a lab has none. */
-export function readRecord(state: string, id: string): LabRecord | undefined {
+function readRecord(state: string, id: string): LabRecord | undefined {
 	try {
 		return JSON.parse(readFileSync(labPaths(state, id).record, "utf8")) as LabRecord;
 	} catch (error) {

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { mustRun } from "../../host/run-command.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "../embedded/certificate-authority.ts";
 import type { Impairment } from "../wire/index.ts";
-import type { Provision } from "../world/provision.ts";
-import type { Release, WorldSpec } from "../world/world-spec.ts";
+import type { HostCommand, Provision } from "../world/provision.ts";
+import type { FaultSpec, Release, WorldSpec } from "../world/world-spec.ts";
 import { basicProvision, resolverOf } from "./basics.ts";
 import { type Capture, startCapture } from "./capture-bridge.ts";
 import { CertificateStore } from "./certificates.ts";
 import { inLab } from "./enter.ts";
+import { faultActions } from "./faults.ts";
 import { LabHost } from "./lab-host.ts";
 import { startLabProcess } from "./lab-process.ts";
 import { LabRecorder } from "./lab-recorder.ts";
@@ -17,7 +18,7 @@ import { networkScript } from "./network-script.ts";
 import { type PreparedHost, prepareHosts } from "./prepared-hosts.ts";
 import type { LabProgress } from "./progress.ts";
 import { joined } from "./provision-host.ts";
-import { installProvision, overlayScript, rootOutside } from "./root-folder.ts";
+import { installProvision, overlayScript, removeOverlayScript, rootOutside } from "./root-folder.ts";
 import { bootAll } from "./start-order.ts";
 import { type LabPaths, labPaths } from "./state-folder.ts";
 import { newLabId, sweep } from "./sweep.ts";
@@ -54,6 +55,10 @@ export interface Lab extends AsyncDisposable {
 	host(name: string): LabHost;
 	/** Changes a host's link; `undefined` takes everything out of its way. */
 	link(host: string, link: Impairment | undefined): Promise<void>;
+	/** Breaks something on purpose. */
+	break(fault: FaultSpec): Promise<void>;
+	/** Mends what was broken so. */
+	mend(fault: FaultSpec): Promise<void>;
 	/** Records what passes on the bridge, or at one host's link, from now on. */
 	record(name: string, host?: string): Promise<Capture>;
 	/** Ends everything and removes its folder, and the state folder's traces of it. */
@@ -124,14 +129,26 @@ async function bringUp(options: LabOptions, { id, paths, prepared, open, close }
 	const recorder = new LabRecorder(state, { id, world: world.name, started, init: lab.init, ca, resolver, tcpdump });
 	const certificates = new CertificateStore(authority, world.certificates ?? []);
 	const hosts = new Map<string, LabHost>();
-	for (const { spec, release, programs } of prepared) {
+	for (const { spec, release, image, programs } of prepared) {
 		const provision = joined([basicProvision(id, world, spec, authority.pem), programs]);
 		const issued = await Promise.all(provision.certificates.map((use) => certificates.files(use)));
 		const whole: Provision = { ...provision, files: [...provision.files, ...issued.flat()] };
 		installProvision(rootOutside(lab.init, spec.name), whole);
-		const onNetwork = (): Promise<void> => links.replug(spec.name);
-		const onChange = (): void => recorder.write();
-		const host = new LabHost(spec, whole, { init: lab.init, log: paths.log, onNetwork, onChange });
+		const host = new LabHost(spec, whole, {
+			init: lab.init,
+			log: paths.log,
+			onNetwork: () => links.replug(spec.name),
+			onChange: () => recorder.write(),
+			renewDisk: async () => {
+				const argv = inLab(lab.init, [
+					"sh",
+					"-c",
+					`set -e\n${removeOverlayScript(spec.name)}${overlayScript(spec.name, image)}`,
+				]);
+				await mustRun(`renew the disk of "${spec.name}"`, argv);
+				installProvision(rootOutside(lab.init, spec.name), whole);
+			},
+		});
 		hosts.set(spec.name, host);
 		recorder.add(host, release);
 	}
@@ -141,18 +158,29 @@ async function bringUp(options: LabOptions, { id, paths, prepared, open, close }
 		for (const host of hosts.values()) host.closing();
 	});
 	await bootAll([...hosts.values()], { init: lab.init, tell, ...(signal === undefined ? {} : { signal }) });
-	recorder.up();
 	const host = (name: string): LabHost => {
 		const found = hosts.get(name);
 		if (found !== undefined) return found;
 		throw new Error(`Cannot find host "${name}": the world has ${[...hosts.keys()].join(", ")}`);
 	};
+	const act = async (fault: FaultSpec, what: "break" | "mend"): Promise<void> => {
+		for (const action of faultActions(world, fault, what)) {
+			if (action.kind === "link") await links.set(action.host, action.impairment);
+			else await host(action.host).must(action.command.what, action.command.command, inputOf(action.command));
+		}
+	};
+	for (const fault of world.faults ?? []) await act(fault, "break");
+	recorder.up();
 	return {
 		...{ id, world, hosts, authority, ca, resolver, folder: paths.folder, capture, host, record, close },
 		link: (name, link) => links.set(host(name).name, link),
+		break: (fault) => act(fault, "break"),
+		mend: (fault) => act(fault, "mend"),
 		[Symbol.asyncDispose]: close,
 	};
 }
+
+const inputOf = ({ input }: HostCommand): { input?: string } => (input === undefined ? {} : { input });
 
 /** Networks and root folders of all hosts, by one script; then what stands in the way of their links. */
 async function makeNetwork(

@@ -3,9 +3,6 @@ import type { HostSpec } from "../world/world-spec.ts";
 /** The networks of every lab: the ones for documentation (RFC 5737, 3; RFC 3849, 2). */
 const PREFIX = { v4: 24, v6: 64 } as const;
 
-/** Linux allows 15 characters for an interface; the host's end on the bridge has one more before its name. */
-export const MAX_HOST_NAME = 13;
-
 /** The interface of a host's link, in the namespace of the bridge. */
 export const innerInterface = (host: string): string => `v${host}`;
 

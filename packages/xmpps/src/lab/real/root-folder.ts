@@ -18,6 +18,11 @@ mount -t overlay overlay -o 'lowerdir=${image},upperdir=${folder}/upper,workdir=
 `;
 }
 
+/** Throws a host's layer away, while it does not run. */
+export function removeOverlayScript(host: string): string {
+	return `umount ${hostFolder(host)}/root\nrm -rf ${hostFolder(host)}\n`;
+}
+
 /** A host's root folder before it runs, seen from outside of the lab. */
 export function rootOutside(init: number, host: string): string {
 	return `/proc/${init}/root${hostFolder(host)}/root`;

@@ -7,7 +7,7 @@ export const ACCOUNTS = [
 ] as const;
 
 /** DNAT of port 443 to 5223 on the second address: for packets from outside and for the host's own (facts of the tutorial). */
-export const NAT_RULES = `#!/usr/sbin/nft -f
+const NAT_RULES = `#!/usr/sbin/nft -f
 
 flush ruleset
 

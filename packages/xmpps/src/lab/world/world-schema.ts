@@ -47,6 +47,7 @@ const program = z.discriminatedUnion("program", [
 const host = z.strictObject({
 	name: hostName,
 	kind: z.enum(["machine", "plain"]),
+	keepsDisk: z.boolean().exactOptional(),
 	release: z.enum(RELEASES).exactOptional(),
 	v4: list(v4).exactOptional(),
 	v6: list(v6).exactOptional(),
@@ -72,6 +73,18 @@ const host = z.strictObject({
 		.exactOptional(),
 });
 
+const fault = z.discriminatedUnion("fault", [
+	z.strictObject({ fault: z.literal("bogus-zone"), zone: text }),
+	z.strictObject({ fault: z.literal("stale-secondary"), zone: text, host: hostName }),
+	z.strictObject({
+		fault: z.literal("dead-link"),
+		host: hostName,
+		drop: z.enum(["all", "in", "out"]).exactOptional(),
+	}),
+	z.strictObject({ fault: z.literal("stopped-unit"), host: hostName, unit: text }),
+	z.strictObject({ fault: z.literal("hung-unit"), host: hostName, unit: text }),
+]);
+
 /** The form of a world file. Strict: a key that nobody reads is a mistake. */
 export const worldSchema: z.ZodType<WorldSpec> = z
 	.strictObject({
@@ -96,6 +109,7 @@ export const worldSchema: z.ZodType<WorldSpec> = z
 				notAfter: z.number().exactOptional(),
 			}),
 		).exactOptional(),
+		faults: list(fault).exactOptional(),
 	})
 	.superRefine((world, context) => {
 		const seen = new Map<string, string>();
@@ -107,5 +121,14 @@ export const worldSchema: z.ZodType<WorldSpec> = z
 				}
 				seen.set(one, name);
 			}
+		}
+		for (const [index, broken] of (world.faults ?? []).entries()) {
+			const what = "host" in broken ? broken.host : broken.zone;
+			const there =
+				"host" in broken
+					? world.hosts.some(({ name }) => name === what)
+					: world.zones.some(({ name }) => name === what);
+			if (!there)
+				context.addIssue({ code: "custom", path: ["faults", index], message: `"${what}" is not in this world` });
 		}
 	});

@@ -10,6 +10,8 @@ export interface WorldSpec {
 	/** The domains. The root, the top levels above them and their delegations are made from this list. */
 	readonly zones: readonly ZoneSpec[];
 	readonly certificates?: readonly CertificateSpec[];
+	/** What is broken on purpose, once everything is up. */
+	readonly faults?: readonly FaultSpec[];
 }
 
 /**
@@ -23,6 +25,8 @@ export interface HostSpec {
 	/** A DNS label, unique in the world. The host has its name under `lab.` with all its addresses. */
 	readonly name: string;
 	readonly kind: "machine" | "plain";
+	/** Of a machine: whether a reboot keeps what was changed on it, as a disk does; default true. */
+	readonly keepsDisk?: boolean;
 	/** Default: of a machine the one that the lab was started with, of a plain host bookworm. */
 	readonly release?: Release;
 	/** Without prefix length: 203.0.113.0/24. */
@@ -176,3 +180,16 @@ export interface CertificateSpec {
 	/** Days from now; default 20. */
 	readonly notAfter?: number;
 }
+
+/** Something that is broken on purpose, and can be mended while the lab is up. */
+export type FaultSpec =
+	/** The parent's DS is of no key: whoever validates believes nothing of this zone. */
+	| { readonly fault: "bogus-zone"; readonly zone: string }
+	/** A secondary stays at what it has, and comes to disagree with its primary. */
+	| { readonly fault: "stale-secondary"; readonly zone: string; readonly host: string }
+	/** Nothing passes a host's link, or nothing in one direction. */
+	| { readonly fault: "dead-link"; readonly host: string; readonly drop?: "all" | "in" | "out" }
+	/** A unit is stopped: its ports refuse. */
+	| { readonly fault: "stopped-unit"; readonly host: string; readonly unit: string }
+	/** A unit's processes are stopped by SIGSTOP: its ports accept, and nothing answers. */
+	| { readonly fault: "hung-unit"; readonly host: string; readonly unit: string };
