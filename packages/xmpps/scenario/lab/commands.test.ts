@@ -57,6 +57,16 @@ describe("a lab that is kept", () => {
 			});
 			expect(await xmpps("exec", "--lab", "none", "server", "true")).toMatchObject({ code: 64 });
 
+			const curl = ["exec", "client", "curl", "-sS", "-m", "2", "-o", "/dev/null", "https://example.com/"];
+			expect(await xmpps("link", "client", "--drop", "all")).toMatchObject({
+				code: 0,
+				stdout: "Link of client: nothing passes\n",
+			});
+			expect(await xmpps(...curl)).toMatchObject({ code: 28 });
+			expect(await xmpps("link", "client")).toMatchObject({ code: 0, stdout: "Link of client: nothing in the way\n" });
+			expect(await xmpps(...curl)).toMatchObject({ code: 0 });
+			expect(await xmpps("link", "client", "--loss", "101")).toMatchObject({ code: 64 });
+
 			const file = join(state, "client.pcap");
 			const recording = xmpps("capture", "client", "--seconds", "3", "--out", file);
 			await expect

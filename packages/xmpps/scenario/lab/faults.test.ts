@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { ask, knotKeyArgument, LAB_KEY, updateScript } from "../../src/lab/dns/index.ts";
+import { ask, knotKeyArgument, updateScript } from "../../src/lab/dns/index.ts";
 import { standardWorld } from "../../src/lab/world/standard.ts";
 import type { WorldSpec } from "../../src/lab/world/world-spec.ts";
 import { labTest, sharedLab } from "./real-lab.ts";

@@ -77,6 +77,22 @@ export function addLabCommands(program: Command, io: Io, done: (exitCode: number
 			const { captureCommand } = await import("./capture.ts");
 			done(await captureCommand(host, options, io));
 		});
+	running(lab.command("link"))
+		.description("change a host's link to the net while the lab is up; without an option all passes again")
+		.argument("<host>", "as in `xmpps lab status`")
+		.option("--delay <ms>", "milliseconds each way")
+		.option("--loss <percent>", "of 100 frames so many are lost")
+		.addOption(
+			new Option("--drop <way>", "a black hole: for all, or for what goes in or out").choices(["all", "in", "out"]),
+		)
+		.addHelpText(
+			"after",
+			"\nExamples:\n  xmpps lab link client --delay 25 --loss 1\n  xmpps lab link server --drop in\n  xmpps lab link server\n",
+		)
+		.action(async (host: string, options) => {
+			const { linkCommand } = await import("./link.ts");
+			done(await linkCommand(host, options, io));
+		});
 	running(lab.command("down"))
 		.description("take a lab down")
 		.option("--all", "every lab")

@@ -8,6 +8,7 @@ import type { FaultSpec, Release, WorldSpec } from "../world/world-spec.ts";
 import { basicProvision, resolverOf } from "./basics.ts";
 import { type Capture, startCapture } from "./capture-bridge.ts";
 import { CertificateStore } from "./certificates.ts";
+import { type ControlRequest, serveControl } from "./control.ts";
 import { inLab } from "./enter.ts";
 import { faultActions } from "./faults.ts";
 import { LabHost } from "./lab-host.ts";
@@ -170,6 +171,9 @@ async function bringUp(options: LabOptions, { id, paths, prepared, open, close }
 		}
 	};
 	for (const fault of world.faults ?? []) await act(fault, "break");
+	const obey = (request: ControlRequest): Promise<void> =>
+		request.kind === "link" ? links.set(host(request.host).name, request.impairment) : act(request.fault, request.kind);
+	open.push(await serveControl(paths.folder, obey));
 	recorder.up();
 	return {
 		...{ id, world, hosts, authority, ca, resolver, folder: paths.folder, capture, host, record, close },
