@@ -42,7 +42,8 @@ export async function upRealCommand(options: LabOptions, flags: RealFlags, io: I
 		throw new CommandError(EXIT.unknown, message(error), { cause: error });
 	}
 	try {
-		say(style.faint(`  up after ${Math.round(performance.now() - began)} ms: lab ${lab.id}`));
+		const up = Math.round(performance.now() - began);
+		say(style.faint(`  up after ${up} ms: lab ${lab.id}`));
 		say("");
 		say(style.heading("Proven"));
 		await takeSteps(lab, flags.standard ? STANDARD_STEPS : WORLD_STEPS, onResult, io.signal);
@@ -55,7 +56,7 @@ export async function upRealCommand(options: LabOptions, flags: RealFlags, io: I
 			const { release, world } = options;
 			io.out(
 				JSON.stringify(
-					{ ok, lab: id, world: world.name, release, ms, ca, resolver, steps: [...text.steps, ...results] },
+					{ ok, lab: id, world: world.name, release, up, ms, ca, resolver, steps: [...text.steps, ...results] },
 					null,
 					2,
 				),
