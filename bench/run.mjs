@@ -2,7 +2,8 @@
 // `npm run bench -- NAME [--save]` runs bench/NAME.mjs; without a name it lists them.
 //
 // A benchmark is a file with two named exports: `about` (one line) and `run(arguments)`, which resolves to a Result.
-// With --save the result goes to bench/results/NAME.json and NAME.md. Exit code 1 when a bound does not hold.
+// With --save the result goes to bench/results/NAME.json and NAME.md. Exit code 1 when a bound does not hold,
+// 3 when it cannot be measured here.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -38,7 +39,14 @@ const [name, ...rest] = args.filter((argument) => argument !== "--save");
 if (name === undefined) {
 	for (const each of names) console.log(`${each}  ${(await load(each)).about}`);
 } else if (names.includes(name)) {
-	await runOne(name, rest);
+	try {
+		await runOne(name, rest);
+	} catch (error) {
+		// What is missing to measure is told as a sentence; a defect keeps its stack.
+		if (!(error instanceof Error) || !error.message.startsWith("Cannot measure")) throw error;
+		console.error(error.message);
+		process.exitCode = 3;
+	}
 } else {
 	console.error(`Cannot run benchmark "${name}": there are ${names.join(", ")}`);
 	process.exitCode = 64;
