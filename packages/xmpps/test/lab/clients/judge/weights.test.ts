@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { binomial, twoSided } from "../../../../src/lab/clients/judge/binomial.ts";
+import { judgeWeights, verdict } from "../../../../src/lab/clients/judge/weights.ts";
+import { madeRun, madeTrial } from "../made-runs.ts";
+
+test("probabilities of all outcomes add up to 1", () => {
+	const sum = Array.from({ length: 21 }, (_, k) => binomial(k, 20, 0.8)).reduce((one, two) => one + two, 0);
+	expect(sum).toBeCloseTo(1, 12);
+	expect(binomial(2, 4, 0.5)).toBeCloseTo(0.375, 12);
+});
+
+test("the two-sided test counts what is as unlikely, on both sides", () => {
+	// 0, 1, 9 and 10 of 10: (1 + 10) * 2 / 1024.
+	expect(twoSided(1, 10, 0.5)).toBeCloseTo(22 / 1024, 12);
+	expect(twoSided(5, 10, 0.5)).toBeCloseTo(1, 12);
+});
+
+test.each([
+	[16, 20, "conforms", "yes (16 of 20)"],
+	[20, 20, "deviates", "no, always the heavier (20 of 20)"],
+	[0, 20, "deviates", "no, always the lighter (0 of 20)"],
+	[10, 20, "deviates", "no, as if equal (10 of 20)"],
+	[3, 20, "deviates", "no (3 of 20)"],
+	// 0.8^8 is 0.17: it may be by weight, and it may be always.
+	[8, 8, "unknown", "? (8 of 8)"],
+	[6, 8, "unknown", "? (6 of 8)"],
+])("%d of %d for the heavier: %s", (heavy, draws, expected, value) => {
+	expect(verdict(heavy, draws)).toMatchObject({ verdict: expected, value });
+});
+
+test("the first of two targets is what counts in a run", () => {
+	const heavy = madeRun([
+		{ to: "heavy", at: 1 },
+		{ to: "light", at: 2 },
+	]);
+	const light = madeRun([{ to: "light", port: 5222, at: 1 }]);
+	const runs = [...Array(16).fill(heavy), ...Array(4).fill(light)];
+	expect(judgeWeights(madeTrial(...runs))).toMatchObject({ value: "yes (16 of 20)" });
+	expect(judgeWeights(madeTrial(madeRun([{ to: "apex", at: 1 }])))).toMatchObject({ verdict: "unknown" });
+});
