@@ -69,7 +69,7 @@ export function foreignAddresses(packets: readonly Packet[], isOwn: (address: st
 export type MacOddity =
 	/** Two machines send with one address, or a capture (-i any) has several links of one path. */
 	| { readonly kind: "several-senders"; readonly address: string; readonly macs: readonly string[] }
-	/** A sender with the MAC address of a group (IEEE 802, 8.2). */
+	/** A sender with the MAC address of a group (the I/G bit of IEEE 802). */
 	| { readonly kind: "group-sender"; readonly mac: string; readonly first: number };
 
 /** Finds what is odd below IP. An address of no scope of its own (`::`, 0.0.0.0) may be anybody's. */

@@ -32,7 +32,7 @@ export interface DnsQuestion {
 
 /** The DNS of a capture. */
 export interface DnsTraffic {
-	/** In the order in which they were first asked; those over UDP before those over TCP. */
+	/** In the order in which they were first asked. */
 	readonly questions: readonly DnsQuestion[];
 	/** When messages to or from port 53 could not be read. */
 	readonly unreadable: readonly number[];
@@ -64,10 +64,11 @@ export function dnsQuestions(packets: readonly Packet[], flows: readonly Flow[])
 		for (const { bytes, time } of framed(toServer)) log.add(bytes, "tcp", client, server, time, undefined);
 		for (const { bytes, time } of framed(toClient)) log.add(bytes, "tcp", server, client, time, undefined);
 	}
-	return log;
+	const { unreadable } = log;
+	return { questions: log.questions.sort((one, two) => one.time - two.time), unreadable };
 }
 
-class QuestionLog implements DnsTraffic {
+class QuestionLog {
 	readonly questions: DnsQuestion[] = [];
 	readonly unreadable: number[] = [];
 	/** The latest with the same ports and id. */

@@ -46,7 +46,7 @@ export interface Flow {
 }
 
 /** RFC 6298, 2.1: who gets no answer to a SYN repeats it after a second. */
-export const PATIENCE = 1000;
+const PATIENCE = 1000;
 
 /** SYNs that are kept: Linux sends seven at most, and nothing a hundred. */
 const MAX_SYNS = 100;
@@ -105,7 +105,7 @@ export class FlowBuilder {
 			}
 		}
 		if (flags.rst) {
-			// What a RST carries is an explanation for people (RFC 9293, 3.5.2), and its number may be 0.
+			// What a RST carries is an explanation for people (RFC 9293, 3.5.3), and its number may be 0.
 			this.#reset ??= { time, from };
 			if (from === "server" && this.#synAck === undefined && this.#syns.length > 0) this.#refused = true;
 			return;
@@ -129,7 +129,7 @@ export class FlowBuilder {
 		});
 	}
 
-	/** An ICMP error about one of the client's packets. It ends an attempt, but no connection (RFC 9293, 3.9.2.2). */
+	/** An ICMP error about one of the client's packets ends an attempt; a connection outlives it (RFC 5927, 5.2). */
 	addUnreachable({ time, source, type, code }: IcmpPacket): void {
 		if (this.#synAck !== undefined || this.#syns.length === 0) return;
 		this.#end = time;

@@ -1,5 +1,6 @@
 import type { CaptureFile } from "./captured-packet.ts";
 import { readClassicPcap } from "./classic-pcap.ts";
+import { uint32 } from "./network-order.ts";
 import { readPcapng } from "./pcapng.ts";
 
 /** The four bytes of each classic format, as a big-endian number: its byte order, and the unit of its fractions. */
@@ -20,10 +21,11 @@ const PCAPNG = 0x0a0d0d0a;
  */
 export function readCaptureFile(bytes: Uint8Array): CaptureFile {
 	if (bytes.length < 4) return { kind: "need-more" };
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const magic = view.getUint32(0);
-	if (magic === PCAPNG) return readPcapng(bytes);
+	// Windows on a Buffer would be Buffers, whose slices are windows too: the same bytes must give the same values.
+	const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const magic = uint32(plain, 0);
+	if (magic === PCAPNG) return readPcapng(plain);
 	const form = CLASSIC.get(magic);
 	if (form === undefined) return { kind: "malformed", reason: "not-a-capture", offset: 0 };
-	return readClassicPcap(bytes, form);
+	return readClassicPcap(plain, form);
 }
