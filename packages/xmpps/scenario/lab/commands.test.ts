@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
@@ -100,6 +100,41 @@ describe("a lab that is kept", () => {
 		});
 		expect(await xmpps("down", "--all")).toMatchObject({ code: 0 });
 		expect(await xmpps("status")).toMatchObject({ code: 2 });
+	});
+});
+
+describe("a lab that cannot be", () => {
+	const run = (...before: string[]): Promise<CommandResult> => {
+		const env = { PATH: process.env["PATH"] ?? "", XMPPS_LAB_STATE: state, NO_COLOR: "1" };
+		return runCommand([...before, process.execPath, builtProgram("cli/main.js"), "lab", "run"], { env });
+	};
+
+	labTest("says in one sentence which part the kernel refuses, and leaves nothing", async () => {
+		for (const [capability, part] of [
+			["sys_admin", "namespaces"],
+			["net_admin", "a bridge"],
+		]) {
+			const { code, stderr } = await run("setpriv", `--bounding-set=-${capability}`);
+			expect(code).toBe(3);
+			expect(stderr).toMatch(
+				new RegExp(`^xmpps: Cannot start the lab: this machine refuses ${part}: [^\\n]*not permitted\n$`),
+			);
+		}
+		expect(readdirSync(join(state, "labs"))).toEqual([]);
+	});
+
+	labTest("says in one sentence that it needs root", async () => {
+		const { code, stderr } = await run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+		expect(code).toBe(3);
+		expect(stderr).toMatch(/^xmpps: Cannot start a lab of real hosts: it needs root; "--embedded" [^\n]*\n$/);
+	});
+
+	labTest("says that its folder cannot be made", async () => {
+		const env = { PATH: process.env["PATH"] ?? "", XMPPS_LAB_STATE: "/proc/nowhere" };
+		const argv = [process.execPath, builtProgram("cli/main.js"), "lab", "run"];
+		const { code, stderr } = await runCommand(argv, { env });
+		expect(code).toBe(3);
+		expect(stderr).toBe('xmpps: Cannot make the lab\'s folder "/proc/nowhere": ENOENT\n');
 	});
 });
 

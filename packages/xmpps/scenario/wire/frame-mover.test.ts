@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type LinkSetting, type MoverClient, moverProgram, startMover } from "../../src/lab/wire/index.ts";
+import { builtProgram } from "../../src/lab/built-program.ts";
+import { type LinkSetting, type MoverClient, startMover } from "../../src/lab/wire/index.ts";
 import { ImpairedNet, whyNot } from "./impaired-net.ts";
 
 const PORT = 7000;
@@ -175,7 +176,9 @@ describe("the mover", () => {
 
 describe("the program", () => {
 	const answers = async (input: string): Promise<{ lines: unknown[]; code: number | null }> => {
-		const program = spawn(process.execPath, [moverProgram()], { stdio: ["pipe", "pipe", "inherit"] });
+		const program = spawn(process.execPath, [builtProgram("lab/wire/frame-mover.js")], {
+			stdio: ["pipe", "pipe", "inherit"],
+		});
 		let out = "";
 		program.stdout.setEncoding("utf8").on("data", (text: string) => {
 			out += text;
@@ -198,7 +201,9 @@ describe("the program", () => {
 	});
 
 	it("ends on SIGTERM", async () => {
-		const program = spawn(process.execPath, [moverProgram()], { stdio: ["pipe", "pipe", "inherit"] });
+		const program = spawn(process.execPath, [builtProgram("lab/wire/frame-mover.js")], {
+			stdio: ["pipe", "pipe", "inherit"],
+		});
 		program.stdin.write('{"stats":true}\n');
 		await once(program.stdout, "data");
 		program.kill("SIGTERM");

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { EXIT } from "./exit-code.ts";
-import { run } from "./run.ts";
+import { defect, run } from "./run.ts";
 
 const interrupt = new AbortController();
 let interrupts = 0;
@@ -12,6 +12,11 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 		interrupt.abort();
 	});
 }
+// What nobody caught is a defect of ours, whatever Node would make of it.
+process.on("uncaughtException", (error) => {
+	process.stderr.write(`${defect(error)}\n`);
+	process.exit(EXIT.defect);
+});
 // `xmpps … | head` is no defect.
 process.stdout.on("error", (error: NodeJS.ErrnoException) =>
 	process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.defect),

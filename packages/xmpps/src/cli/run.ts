@@ -25,11 +25,15 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 			io.err(`xmpps: ${error.message}`);
 			return error.exitCode;
 		}
-		io.err(
-			`xmpps: a defect of ours, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-		);
+		io.err(defect(error));
 		return EXIT.defect;
 	}
+}
+
+/** What to say of an error that nobody foresaw. */
+export function defect(error: unknown): string {
+	const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return `xmpps: a defect of ours, please report it: ${what}`;
 }
 
 function programFor(io: Io, done: (exitCode: number) => void): Command {

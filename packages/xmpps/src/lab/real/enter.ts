@@ -1,5 +1,6 @@
 import type { ChildProcess, StdioOptions } from "node:child_process";
 import { spawn } from "node:child_process";
+import { mustRun } from "../../host/run-command.ts";
 
 /** Environment of everything that runs in a lab: nothing of the caller's leaks in. */
 export const LAB_ENV: Readonly<Record<string, string>> = {
@@ -12,6 +13,16 @@ export const LAB_ENV: Readonly<Record<string, string>> = {
 /** A command of this machine, with this machine's files, inside the lab and outside every host. */
 export function inLab(init: number, argv: readonly string[]): string[] {
 	return ["nsenter", "-t", String(init), "-m", "-u", "-n", "-p", "-C", "--", ...argv];
+}
+
+/**
+ * Runs a shell script inside the lab and outside every host.
+ * @param what continues "Cannot"
+ * @throws {Error} when one of its commands fails
+ */
+export async function scriptInLab(what: string, init: number, script: string, signal?: AbortSignal): Promise<void> {
+	const argv = inLab(init, ["sh", "-c", `set -e\n${script}`]);
+	await mustRun(what, argv, { env: LAB_ENV, ...(signal === undefined ? {} : { signal }) });
 }
 
 /** A command of this machine, with this machine's files, in the network of a host: Node, and what the lab itself needs. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type CommandOptions, type CommandResult, howItEnded, mustRun, runCommand } from "../../host/run-command.ts";
 import type { Provision } from "../world/provision.ts";
 import type { HostSpec } from "../world/world-spec.ts";
-import { inHost, inLab, inNetwork, LAB_ENV, start } from "./enter.ts";
+import { inHost, inNetwork, LAB_ENV, scriptInLab, start } from "./enter.ts";
 import { type HostProcess, startHostProcess, waitForBoot, waitForReboot } from "./host-process.ts";
 import { HostPrograms } from "./host-programs.ts";
 import { networkScript, removeNetworkScript } from "./network-script.ts";
@@ -135,8 +135,8 @@ export class LabHost {
 	}
 
 	async #startAgain(): Promise<void> {
-		const script = `set -e\n${removeNetworkScript(this.spec)}${networkScript(this.spec)}`;
-		await mustRun(`renew the network of "${this.name}"`, inLab(this.#lab.init, ["sh", "-c", script]));
+		const script = removeNetworkScript(this.spec) + networkScript(this.spec);
+		await scriptInLab(`renew the network of "${this.name}"`, this.#lab.init, script);
 		await this.#lab.onNetwork();
 		if (this.spec.keepsDisk === false) await this.#lab.renewDisk();
 		await this.#start(waitForReboot);

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { endTree } from "../../host/run-command.ts";
 import { killCgroup, labCgroup, populated, removeCgroup } from "./cgroup.ts";
+import { LAB_ENV } from "./enter.ts";
 import { initScript } from "./lab-init.ts";
 import type { LabPaths } from "./state-folder.ts";
 
@@ -36,9 +37,11 @@ export async function startLabProcess(id: string, paths: LabPaths, resolver: str
 	const child = spawn(
 		"sh",
 		["-c", 'echo 0 >"$1/cgroup.procs" && shift && exec flock -n -F "$@"', "sh", cgroup, paths.lock, ...unshare],
-		{ stdio: ["pipe", "pipe", "pipe"] },
+		{ stdio: ["pipe", "pipe", "pipe"], env: { ...LAB_ENV } },
 	);
-	const ended = once(child, "exit").then(() => undefined);
+	const ended = once(child, "close").then(() => undefined);
+	// Whoever waits for the first word learns of it.
+	ended.catch(() => undefined);
 	const close = async (): Promise<void> => {
 		child.stdin.end();
 		const deadline = performance.now() + LAST_BREATH;
@@ -55,7 +58,7 @@ export async function startLabProcess(id: string, paths: LabPaths, resolver: str
 		removeCgroup(cgroup);
 	};
 	try {
-		await ready(child);
+		await ready(child, ended);
 		const init = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim();
 		return { init: Number(init), ended, close };
 	} catch (error) {
@@ -66,6 +69,7 @@ export async function startLabProcess(id: string, paths: LabPaths, resolver: str
 
 async function ready(
 	child: ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream },
+	ended: Promise<void>,
 ): Promise<void> {
 	let step = "namespaces";
 	let words = "";
@@ -78,6 +82,8 @@ async function ready(
 			if (line === "ready") return;
 			if (line.startsWith("step ")) step = line.slice("step ".length);
 		}
+		// Its last words come after the end of its output.
+		await ended;
 	} finally {
 		clearTimeout(timer);
 	}

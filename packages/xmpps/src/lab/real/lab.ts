@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mustRun } from "../../host/run-command.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "../embedded/certificate-authority.ts";
 import type { Impairment } from "../wire/index.ts";
 import type { HostCommand, Provision } from "../world/provision.ts";
@@ -9,7 +8,7 @@ import { basicProvision, resolverOf } from "./basics.ts";
 import { type Capture, startCapture } from "./capture-bridge.ts";
 import { CertificateStore } from "./certificates.ts";
 import { type ControlRequest, serveControl } from "./control.ts";
-import { inLab } from "./enter.ts";
+import { scriptInLab } from "./enter.ts";
 import { faultActions } from "./faults.ts";
 import { LabHost } from "./lab-host.ts";
 import { startLabProcess } from "./lab-process.ts";
@@ -21,7 +20,7 @@ import type { LabProgress } from "./progress.ts";
 import { joined } from "./provision-host.ts";
 import { installProvision, overlayScript, removeOverlayScript, rootOutside } from "./root-folder.ts";
 import { bootAll } from "./start-order.ts";
-import { type LabPaths, labPaths } from "./state-folder.ts";
+import { type LabPaths, labPaths, makeStateFolder } from "./state-folder.ts";
 import { newLabId, sweep } from "./sweep.ts";
 import { AUTHORITY } from "./trust.ts";
 
@@ -72,6 +71,7 @@ export interface Lab extends AsyncDisposable {
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
 	const { state } = options;
+	makeStateFolder(state);
 	await sweep(state);
 	const prepared = await prepareHosts(options);
 	const id = newLabId(Date.now(), process.pid);
@@ -141,12 +141,8 @@ async function bringUp(options: LabOptions, { id, paths, prepared, open, close }
 			onNetwork: () => links.replug(spec.name),
 			onChange: () => recorder.write(),
 			renewDisk: async () => {
-				const argv = inLab(lab.init, [
-					"sh",
-					"-c",
-					`set -e\n${removeOverlayScript(spec.name)}${overlayScript(spec.name, image)}`,
-				]);
-				await mustRun(`renew the disk of "${spec.name}"`, argv);
+				const script = removeOverlayScript(spec.name) + overlayScript(spec.name, image);
+				await scriptInLab(`renew the disk of "${spec.name}"`, lab.init, script);
 				installProvision(rootOutside(lab.init, spec.name), whole);
 			},
 		});
@@ -194,8 +190,7 @@ async function makeNetwork(
 	{ signal, delay }: LabOptions,
 ): Promise<void> {
 	const script = prepared.map(({ spec, image }) => networkScript(spec) + overlayScript(spec.name, image)).join("");
-	const argv = inLab(init, ["sh", "-c", `set -e\n${script}`]);
-	await mustRun("make the lab's network", argv, signal === undefined ? {} : { signal });
+	await scriptInLab("make the lab's network", init, script, signal);
 	for (const { spec } of prepared) {
 		const outside = (spec.programs ?? []).length === 0;
 		const link = spec.link ?? (delay !== undefined && outside ? { delay } : undefined);

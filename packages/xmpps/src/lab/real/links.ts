@@ -1,6 +1,5 @@
-import { mustRun } from "../../host/run-command.ts";
 import { type Impairment, type MoverClient, startMover } from "../wire/index.ts";
-import { inLab, inNetwork, start } from "./enter.ts";
+import { inNetwork, scriptInLab, start } from "./enter.ts";
 import { impairedLink, plainLink } from "./network-script.ts";
 
 /** What stands in the way of frames on the links of a lab. One mover serves them all; it is started with the first. */
@@ -41,8 +40,8 @@ export class LabLinks {
 		await (await this.#startedMover()).set({ link: host, inner, outer, ...impairment });
 	}
 
-	#script(host: string, script: string): Promise<string> {
-		return mustRun(`change the link of "${host}"`, inLab(this.#init, ["sh", "-c", `set -e\n${script}`]));
+	#script(host: string, script: string): Promise<void> {
+		return scriptInLab(`change the link of "${host}"`, this.#init, script);
 	}
 
 	#startedMover(): Promise<MoverClient> {

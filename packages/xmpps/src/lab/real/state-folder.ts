@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
 /**
  * The one folder of the lab on the machine: nothing else is written anywhere.
@@ -11,6 +12,24 @@ import { join } from "node:path";
 export function stateFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
 	const chosen = env["XMPPS_LAB_STATE"];
 	return chosen === undefined || chosen === "" ? "/var/lib/xmpps-lab" : chosen;
+}
+
+/**
+ * Makes the state folder, for root alone, where it is missing.
+ * @throws {Error} when that cannot be
+ */
+export function makeStateFolder(state: string): void {
+	// Not by mkdir's own recursion: in a file system such as /proc, Node 20 tries for ever.
+	const missing: string[] = [];
+	for (let folder = resolve(state); !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
+	try {
+		for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
+	} catch (cause) {
+		const { code } = cause as NodeJS.ErrnoException;
+		// Another lab may have made it just now.
+		if (code === "EEXIST") return;
+		throw new Error(`Cannot make the lab's folder "${state}": ${code}`, { cause });
+	}
 }
 
 /** Where images are. */

@@ -2,13 +2,14 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runCommand } from "../../host/run-command.ts";
 import { cgroupIds, killCgroup, labCgroup, populated, removeCgroup } from "./cgroup.ts";
+import { LAB_ENV } from "./enter.ts";
 import { labPaths, labsFolder } from "./state-folder.ts";
 
 /** Whether a lab lives: its members hold the lock, and the last of them may outlive it by a moment. */
 export async function isAlive(state: string, id: string): Promise<boolean> {
 	const { lock } = labPaths(state, id);
 	if (!existsSync(lock)) return false;
-	return (await runCommand(["flock", "-n", lock, "true"])).code !== 0;
+	return (await runCommand(["flock", "-n", lock, "true"], { env: LAB_ENV })).code !== 0;
 }
 
 /** Identifiers of the labs that have a folder, dead or alive, the newest last. */

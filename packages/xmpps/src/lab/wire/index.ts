@@ -2,4 +2,3 @@
 export type { LinkSetting } from "./command.ts";
 export type { Impairment } from "./impairment.ts";
 export * from "./mover-client.ts";
-export * from "./mover-program.ts";

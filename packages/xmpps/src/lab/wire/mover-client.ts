@@ -1,8 +1,8 @@
 import type { ChildProcess } from "node:child_process";
+import { builtProgram } from "../built-program.ts";
 import type { LinkSetting } from "./command.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { Answer, LinkStats } from "./mover.ts";
-import { moverProgram } from "./mover-program.ts";
 
 /** How a mover is started. */
 export interface MoverOptions {
@@ -53,7 +53,7 @@ interface Call {
 export async function startMover(options: MoverOptions): Promise<MoverClient> {
 	const { signal } = options;
 	signal?.throwIfAborted();
-	const mover = new MoverProcess(options.spawn([process.execPath, moverProgram()]));
+	const mover = new MoverProcess(options.spawn([process.execPath, builtProgram("lab/wire/frame-mover.js")]));
 	const onAbort = (): void => mover.kill("it was aborted");
 	signal?.addEventListener("abort", onAbort, { once: true });
 	void mover.ended.then(() => signal?.removeEventListener("abort", onAbort));
