@@ -1,11 +1,18 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import {
+	ALL_CLIENTS,
+	benchClients,
+	clientsPage,
+	clientsTable,
+	columnOf,
+	QUESTIONS,
+} from "../packages/xmpps/dist/lab/clients/index.js";
 import { table } from "./table.mjs";
 
 export const about = "What real XMPP clients do with a domain's records, read from captures in the lab (needs root)";
 
-const built = new URL("../packages/xmpps/dist/lab/clients/index.js", import.meta.url);
 const page = fileURLToPath(new URL("../docs/clients.md", import.meta.url));
 
 /** Clients side by side on a terminal. */
@@ -18,9 +25,6 @@ const WIDTH = 4;
  * @returns {Promise<import("./run.mjs").Result>}
  */
 export async function run(args) {
-	if (!existsSync(fileURLToPath(built)))
-		throw new Error("Cannot ask clients: the tool is not built; npm run build does it");
-	const { ALL_CLIENTS, QUESTIONS, benchClients, clientsPage, clientsTable, columnOf } = await import(built.href);
 	const { values } = parseArgs({
 		args: [...args],
 		options: {
@@ -49,7 +53,7 @@ export async function run(args) {
 	}
 	if (process.argv.includes("--save") && only === undefined && question === undefined) {
 		const date = new Date().toISOString().slice(0, 10);
-		writeFileSync(page, clientsPage(result, { command: "npm run bench -- clients --save", date, notes: NOTES }));
+		writeFileSync(page, clientsPage(result, { command: "npm run bench -- clients --save", date, notes: [] }));
 	}
 	const cells = result.columns.flatMap((column) => [...column.cells.values()]);
 	const own = result.columns.find(({ driver }) => driver.name === "xmpps connect");
@@ -74,8 +78,6 @@ export async function run(args) {
 		notes: ["docs/clients.md has the table, and what was seen."],
 	};
 }
-
-const NOTES = [];
 
 /** @param {readonly { verdict: string }[]} cells @param {string} verdict */
 const count = (cells, verdict) => cells.filter((cell) => cell.verdict === verdict).length;

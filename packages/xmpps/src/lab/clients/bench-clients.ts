@@ -50,16 +50,16 @@ export async function benchClients(options: BenchOptions): Promise<BenchResult> 
 	const { drivers, tell, signal } = options;
 	const began = performance.now();
 	const world = conformanceWorld(drivers);
-	let image = "";
+	const images = new Set<string>();
 	const lab = await startLab({
 		world,
 		release: "bookworm",
 		state: stateFolder(),
 		...(signal === undefined ? {} : { signal }),
 		onProgress: (progress) => {
-			if (progress.kind !== "image" || progress.image.id === image) return;
-			image = progress.image.id;
-			tell(`builds image ${image}`);
+			if (progress.kind !== "image" || images.has(progress.image.id)) return;
+			images.add(progress.image.id);
+			tell(`builds image ${progress.image.id}`);
 		},
 	});
 	tell(`the world is up after ${sinceText(began)}`);

@@ -14,7 +14,7 @@ export interface Domain {
 /** The zone of all domains. */
 const PARENT = "example.com";
 
-/** The weights of the two targets of one priority: by 20 draws told from an even draw, and from "always the heavier". */
+/** The weights of the two targets of one priority: by 50 draws told from an even draw, and from "always the heavier". */
 export const WEIGHTS = { heavy: 80, light: 20 } as const;
 
 /** The first labels of all domains. */

@@ -22,8 +22,8 @@ export interface ClientDriver {
 	readonly name: string;
 	/** `here`: a program of this repository, by this machine's Node, in the network of a host without programs. */
 	readonly release: Release | "here";
-	/** `terminal` and `desktop` are two hosts: what needs a screen needs a large image. */
-	readonly host: "terminal" | "desktop" | "node";
+	/** Hosts work side by side: `script` has what runs alone, `terminal` and `desktop` what needs one. */
+	readonly host: "script" | "terminal" | "desktop" | "node";
 	/** Debian packages; the first one's version is the client's. */
 	readonly packages: readonly string[];
 	/** How far it goes: to a login, which the server's log shows, or only to stream features, seen in the capture. */

@@ -6,7 +6,7 @@ import type { Cell } from "./judge/cell.ts";
 const MARK: Readonly<Record<Cell["verdict"], string>> = { conforms: "✓ ", deviates: "✗ ", fact: "", unknown: "" };
 
 /** A cell as text: its mark and value. */
-export const cellText = ({ verdict, value }: Cell): string => `${MARK[verdict]}${value}`;
+const cellText = ({ verdict, value }: Cell): string => `${MARK[verdict]}${value}`;
 
 /** A table with a row a client and a column a question of a group: as many columns as a terminal has room for. */
 export interface Table {

@@ -29,7 +29,7 @@ const ROUND_TRIP = 2 * FAR;
 
 /** How the questions about certificates are told: one sentence for all. */
 const certificate = (what: string): string =>
-	`${what} "Gets in" when the server's log shows the login; "yes" when TLS was begun and it did not get in, although it does where the certificate is good.`;
+	`${what} "Gets in" when the server's log shows the login; "yes" when TLS was begun and it did not get in, although it does where the certificate is good. A client with windows may ask its user; nobody answers.`;
 
 /** All questions, in the order of the table. */
 export const QUESTIONS: readonly Question[] = [
@@ -53,7 +53,7 @@ export const QUESTIONS: readonly Question[] = [
 		id: "weights",
 		title: "draws by weight",
 		section: "RFC 2782, Target selection",
-		how: "Two targets of one priority, weights 80 and 20, for both services. Counted is the target of the first SYN of every start; the verdict is an exact two-sided binomial test at 5 % against 80:20, and against an even draw. 80:20 and not 90:10, since 20 starts tell it from both an even draw and “always the heavier”.",
+		how: "Two targets of one priority, weights 80 and 20, for both services. Counted is the target of the first SYN of every start; the verdict is an exact two-sided binomial test at 1 % against 80:20, and against an even draw. 80:20 and not 90:10, since fewer starts tell it from both an even draw and “always the heavier”.",
 		trials: ["weights"],
 		judge: (trial) => judgeWeights(trial("weights")),
 	},

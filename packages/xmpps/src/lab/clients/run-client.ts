@@ -24,6 +24,9 @@ export interface TrialPlan {
 /** After a client has logged in, or ended: what is still on its way belongs to the run. Milliseconds. */
 const AFTERMATH = 150;
 
+/** No further run begins after so many milliseconds: one that never gets in would take its patience every time. */
+const MAX_TRIAL = 100_000;
+
 let counter = 0;
 
 /** Starts a client at a domain, once or several times, under one capture at its own link. */
@@ -33,7 +36,8 @@ export async function tryClient(lab: Lab, log: ServerLogReader, driver: ClientDr
 	const capture = await lab.record(id, host.name);
 	const begun: Omit<Run, "flows" | "questions">[] = [];
 	try {
-		for (let time = 0; time < plan.times; time++)
+		const enough = Date.now() + MAX_TRIAL;
+		for (let time = 0; time < plan.times && Date.now() < enough; time++)
 			begun.push(await startOnce(lab, log, driver, host, plan, `${id}-${time}`));
 	} finally {
 		await capture.stop();

@@ -37,7 +37,7 @@ export const TRIALS: readonly TrialSpec[] = [
 	})),
 	{ id: "refused", domain: "refused", patience: BLACK_HOLE / 2 },
 	{ id: "dropped", domain: "dropped", patience: BLACK_HOLE },
-	{ id: "dead6", domain: "dead6", patience: BLACK_HOLE },
+	{ id: "dead6", domain: "dead6", patience: (BLACK_HOLE * 3) / 4 },
 	{ id: "far-direct", domain: "both", patience: LOGIN, delay: FAR },
 	{ id: "far-starttls", domain: "starttls", patience: LOGIN, delay: FAR },
 ];

@@ -19,7 +19,7 @@ test("every client has a column, a user and a host of its own kind", () => {
 	expect(new Set(ALL_CLIENTS.map(columnOf)).size).toBe(ALL_CLIENTS.length);
 	expect(new Set(ALL_CLIENTS.map(userOf)).size).toBe(ALL_CLIENTS.length);
 	expect(world.hosts.map(({ name }) => name)).toEqual(
-		expect.arrayContaining(["node", "terminal12", "terminal13", "desktop12", "desktop13"]),
+		expect.arrayContaining(["node", "script12", "script13", "terminal12", "terminal13", "desktop12", "desktop13"]),
 	);
 });
 

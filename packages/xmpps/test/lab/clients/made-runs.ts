@@ -78,7 +78,7 @@ export interface MadeFlow {
 }
 
 /** By STARTTLS where the port is that of STARTTLS. */
-export function madeFlow({ to, port = PORTS.direct, at, until = at + 5, family = 4, hello }: MadeFlow): Flow {
+function madeFlow({ to, port = PORTS.direct, at, until = at + 5, family = 4, hello }: MadeFlow): Flow {
 	const starttls = port === PORTS.starttls && hello !== undefined;
 	const tls = hello === undefined ? new Uint8Array(0) : madeHello(hello);
 	const before = new TextEncoder().encode(starttls ? "<stream:stream><starttls xmlns='x'/>" : "");

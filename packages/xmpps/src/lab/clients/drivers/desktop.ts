@@ -2,8 +2,8 @@ import type { Release } from "../../world/world-spec.ts";
 import type { ClientDriver } from "../driver.ts";
 import { DINO_ACCOUNT, GAJIM_SCRIPT, PSI_OPTIONS, psiAccounts } from "./desktop-files.ts";
 
-/** What a graphical client needs and no package of it brings: a screen in memory, a session bus. */
-const SCREEN = ["xvfb", "xauth", "dbus", "dbus-daemon", "dconf-gsettings-backend"];
+/** What a graphical client needs and no package of it brings: a screen in memory, a session bus, icons. */
+const SCREEN = ["xvfb", "xauth", "dbus", "dbus-daemon", "dconf-gsettings-backend", "librsvg2-common"];
 
 /** Runs a script with a session bus and a screen of its own. GTK 4 draws without OpenGL: there is none. */
 const onScreen = (script: string, args: readonly string[] = []): string[] => [
@@ -13,13 +13,14 @@ const onScreen = (script: string, args: readonly string[] = []): string[] => [
 
 /** Clients with windows, as a release of Debian has them. */
 export function desktopClients(release: Release): readonly ClientDriver[] {
-	const common = { release, host: "desktop", reaches: "login", draws: 8 } as const;
+	const common = { release, host: "desktop", reaches: "login", draws: 50 } as const;
 	return [
 		{
 			...common,
 			name: "Gajim",
 			packages: ["gajim", ...SCREEN],
-			startup: 10_000,
+			draws: 24,
+			startup: 6000,
 			command: ({ user, domain, password }) => ({
 				argv: onScreen('python3 settings.py "$@" && exec gajim', [user, domain, password]),
 				files: { "settings.py": GAJIM_SCRIPT },

@@ -2,7 +2,7 @@ import { builtProgram } from "../../built-program.ts";
 import type { ClientDriver } from "../driver.ts";
 
 /** How often Node's clients are started for a draw. */
-const DRAWS = 20;
+const DRAWS = 50;
 
 function xmppJs(name: string, adapter: boolean): ClientDriver {
 	return {

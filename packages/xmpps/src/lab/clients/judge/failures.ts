@@ -41,7 +41,7 @@ export function judgeDeadV6(trial: Trial): Cell {
 	const four = visits.find(({ family }) => family === 4);
 	const six = visits.find(({ family }) => family === 6);
 	const after = `in after ${seconds(entered - first.time)}`;
-	if (six === undefined || four === undefined) return fact("yes, never tried IPv6", `${after}; ${route}`);
+	if (six === undefined || four === undefined) return fact("yes, by IPv4 at once", `${after}; ${route}`);
 	const gap = four.time - six.time;
 	if (gap < 0) return fact("yes, IPv4 first", `${after}; ${route}`);
 	return (gap > HAPPY ? deviates : conforms)(`yes, ${seconds(gap)}`, `IPv4 ${seconds(gap)} after IPv6; ${after}`);

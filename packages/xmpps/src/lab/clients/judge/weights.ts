@@ -5,7 +5,7 @@ import { type Cell, conforms, deviates, unknown } from "./cell.ts";
 import { visitsOf } from "./visits.ts";
 
 /** How unlikely an outcome must be for its cause to be ruled out. */
-const ALPHA = 0.05;
+const ALPHA = 0.01;
 
 /** With fewer draws no cause can be told from another. */
 const MIN_DRAWS = 5;

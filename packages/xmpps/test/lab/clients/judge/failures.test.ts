@@ -49,7 +49,7 @@ test("a dead IPv6 address that keeps the client out, and one that is not tried",
 		value: "no",
 	});
 	const four = madeRun([{ to: "dual", at: 1, until: 30, hello: {} }], { loggedIn: 20 });
-	expect(judgeDeadV6(madeTrial(four))).toMatchObject({ verdict: "fact", value: "yes, never tried IPv6" });
+	expect(judgeDeadV6(madeTrial(four))).toMatchObject({ verdict: "fact", value: "yes, by IPv4 at once" });
 });
 
 test("only direct TLS: who does not know it cannot get in, and who gave up before asking deviates", () => {

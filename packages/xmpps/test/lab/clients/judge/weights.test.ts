@@ -16,11 +16,11 @@ test("the two-sided test counts what is as unlikely, on both sides", () => {
 });
 
 test.each([
-	[16, 20, "conforms", "yes (16 of 20)"],
-	[20, 20, "deviates", "no, always the heavier (20 of 20)"],
-	[0, 20, "deviates", "no, always the lighter (0 of 20)"],
-	[10, 20, "deviates", "no, as if equal (10 of 20)"],
-	[3, 20, "deviates", "no (3 of 20)"],
+	[40, 50, "conforms", "yes (40 of 50)"],
+	[50, 50, "deviates", "no, always the heavier (50 of 50)"],
+	[0, 50, "deviates", "no, always the lighter (0 of 50)"],
+	[25, 50, "deviates", "no, as if equal (25 of 50)"],
+	[8, 50, "deviates", "no (8 of 50)"],
 	// 0.8^8 is 0.17: it may be by weight, and it may be always.
 	[8, 8, "unknown", "? (8 of 8)"],
 	[6, 8, "unknown", "? (6 of 8)"],
@@ -34,7 +34,7 @@ test("the first of two targets is what counts in a run", () => {
 		{ to: "light", at: 2 },
 	]);
 	const light = madeRun([{ to: "light", port: 5222, at: 1 }]);
-	const runs = [...Array(16).fill(heavy), ...Array(4).fill(light)];
-	expect(judgeWeights(madeTrial(...runs))).toMatchObject({ value: "yes (16 of 20)" });
+	const runs = [...Array(40).fill(heavy), ...Array(10).fill(light)];
+	expect(judgeWeights(madeTrial(...runs))).toMatchObject({ value: "yes (40 of 50)" });
 	expect(judgeWeights(madeTrial(madeRun([{ to: "apex", at: 1 }])))).toMatchObject({ verdict: "unknown" });
 });
