@@ -72,7 +72,7 @@ export const LAB_SPECS: readonly Spec[] = [
 	{
 		id: "RFC 5280",
 		title: "Internet X.509 Public Key Infrastructure Certificate and Certificate Revocation List (CRL) Profile",
-		sections: { "4.2.1.1": "Authority Key Identifier" },
+		sections: { "4.2.1.1": "Authority Key Identifier", "6.1.3": "Basic Certificate Processing" },
 	},
 	{
 		id: "RFC 5737",
@@ -83,6 +83,11 @@ export const LAB_SPECS: readonly Spec[] = [
 		id: "RFC 5771",
 		title: "IANA Guidelines for IPv4 Multicast Address Assignments",
 		sections: { "3": "Definition of Current Assignment Practice" },
+	},
+	{
+		id: "RFC 5927",
+		title: "ICMP Attacks against TCP",
+		sections: { "5.2": "Attack-Specific Countermeasures" },
 	},
 	{
 		id: "RFC 5952",
@@ -121,17 +126,33 @@ export const LAB_SPECS: readonly Spec[] = [
 	{
 		id: "RFC 8446",
 		title: "The Transport Layer Security (TLS) Protocol Version 1.3",
-		sections: { "4.1.3": "Server Hello", "4.6.1": "New Session Ticket Message", "5.2": "Record Payload Protection" },
+		sections: {
+			"4.1.3": "Server Hello",
+			"4.2.7": "Supported Groups",
+			"4.2.8": "Key Share",
+			"4.6.1": "New Session Ticket Message",
+			"5.2": "Record Payload Protection",
+		},
 	},
 	{ id: "RFC 8945", title: "Secret Key Transaction Authentication for DNS (TSIG)", sections: {} },
+	{
+		id: "RFC 9794",
+		title: "Terminology for Post-Quantum Traditional Hybrid Schemes",
+		sections: {},
+	},
+	{
+		id: "XEP-0156",
+		title: "Discovering Alternative XMPP Connection Methods",
+		version: "1.4.0",
+		sections: { "2": "HTTP Lookup Method" },
+	},
 	{
 		id: "RFC 9293",
 		title: "Transmission Control Protocol (TCP)",
 		sections: {
 			"3.1": "Header Format",
 			"3.4": "Sequence Numbers",
-			"3.5.2": "Reset Generation",
-			"3.9.2.2": "ICMP Messages",
+			"3.5.3": "Reset Processing",
 		},
 	},
 ];

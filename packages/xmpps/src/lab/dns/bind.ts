@@ -7,7 +7,7 @@ import { type ServedZone, zoneTree } from "./zone-tree.ts";
 const CONFIG = "/etc/bind/named.conf";
 
 /** The file of a zone on its primary with BIND, beside which BIND keeps its journal. */
-export function bindZoneFile(zone: string): string {
+function bindZoneFile(zone: string): string {
 	return `/var/lib/bind/${zone}.zone`;
 }
 

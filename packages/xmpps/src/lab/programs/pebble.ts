@@ -3,7 +3,7 @@ import type { Provision } from "../world/provision.ts";
 import type { HostSpec, WorldSpec } from "../world/world-spec.ts";
 
 /** Ports of Pebble: the directory is at `https://HOST.lab:14000/dir`, its own root at `https://HOST.lab:15000/roots/0`. */
-export const PEBBLE_PORTS = { acme: 14_000, management: 15_000 } as const;
+const PEBBLE_PORTS = { acme: 14_000, management: 15_000 } as const;
 
 /** Paths of a certificate and its key on a host, PEM. */
 export interface PebbleCertificate {
