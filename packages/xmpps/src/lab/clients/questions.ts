@@ -84,7 +84,7 @@ export const QUESTIONS: readonly Question[] = [
 	{
 		id: "web",
 		title: "asks the domain's web server",
-		section: "XEP-0156, 3",
+		section: "XEP-0156, 2",
 		how: "A SYN to port 443 or 80 of the domain's own address, before the first to an XMPP port. Host-meta is for after the methods of RFC 6120.",
 		trials: ["both"],
 		judge: (trial) => judgeWebFirst(trial("both")),

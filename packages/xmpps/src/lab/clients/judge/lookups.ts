@@ -74,7 +74,7 @@ export function judgeWebFirst(both: Trial): Cell {
 	if (web === undefined) return conforms("no", "no connection to the domain's web server");
 	const [first] = visitsOf(run);
 	const when = first === undefined ? "" : web.begin < first.time ? " before XMPP" : " after XMPP";
-	// XEP-0156, 3: the methods of RFC 6120 come first.
+	// XEP-0156, 2: the methods of RFC 6120 come first.
 	const evidence = `a connection to port ${web.server.port} of the domain's own address${when}`;
 	return when === " after XMPP" ? fact("yes, after", evidence) : deviates("yes, first", evidence);
 }
