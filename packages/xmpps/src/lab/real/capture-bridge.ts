@@ -20,6 +20,12 @@ export interface Capture {
 const SETTLE = 150;
 
 /**
+ * KiB between the kernel and tcpdump. In immediate mode every packet takes 64 KiB of it, however small: this is room for 512
+ * packets while tcpdump waits for a processor, where the usual 2 MiB would hold 32.
+ */
+const ROOM = 32_768;
+
+/**
  * Records what passes on the bridge, or at one host's link, with the tcpdump of an image.
  * @param image the folder of an image that has tcpdump
  * @throws {Error} when tcpdump does not listen
@@ -27,7 +33,7 @@ const SETTLE = 150;
 export async function startCapture(init: number, image: string, file: string, host?: string): Promise<Capture> {
 	const where = host === undefined ? "br0" : innerInterface(host);
 	const out = openSync(file, "a", 0o600);
-	const tcpdump = ["tcpdump", "-i", where, "-nn", "-U", "--immediate-mode", "-B", "8192", "-s", "0", "-Z", "root"];
+	const tcpdump = ["tcpdump", "-i", where, "-nn", "-U", "--immediate-mode", "-B", `${ROOM}`, "-s", "0", "-Z", "root"];
 	const argv = inNetwork(init, "net", ["chroot", image, ...tcpdump, "-w", "-"]);
 	const child = start(argv, ["ignore", out, "pipe"]);
 	closeSync(out);
