@@ -94,7 +94,7 @@ describe("Apache", () => {
 			expect(await client(["curl", "-sS", family, "https://example.com/"])).toBe("the secure site of example.com\n");
 			expect(await client(["curl", "-sS", family, "http://example.com/"])).toBe("the site of example.com\n");
 		}
-		const state = await lab().host("apache").run(["systemctl", "is-system-running"]);
+		const state = await lab().host("apache").run(["systemctl", "is-system-running", "--wait"]);
 		expect(state.stdout.trim()).toBe("running");
 	});
 
@@ -113,7 +113,7 @@ describe("a machine with HAProxy, sslh and certbot of Debian", () => {
 		const edge = lab().host("edge");
 		const failed = await edge.must("list what failed", ["systemctl", "--failed", "--no-legend", "--plain"]);
 		expect(failed).toBe("");
-		expect((await edge.run(["systemctl", "is-system-running"])).stdout.trim()).toBe("running");
+		expect((await edge.run(["systemctl", "is-system-running", "--wait"])).stdout.trim()).toBe("running");
 		expect(await edge.must("ask HAProxy", ["haproxy", "-vv"])).toMatch(/^HAProxy version 2\.6\./);
 		const sslh = await edge.run(["sh", "-c", "sslh -V 2>&1 || sslh --version 2>&1"]);
 		expect(sslh.stdout).toMatch(/sslh|v?1\.\d+/);

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Attempt, Candidate } from "xmpps-connect";
 import { builtProgram } from "../../src/lab/built-program.ts";
-import { type Flow, helloOf, readCapture } from "../../src/lab/capture/index.ts";
-import type { Capture } from "../../src/lab/real/capture-bridge.ts";
+import { type Capture, type Flow, helloOf, readCapture } from "../../src/lab/capture/index.ts";
 import type { Lab } from "../../src/lab/real/lab.ts";
+import type { LabHost } from "../../src/lab/real/lab-host.ts";
 
 /** What `xmpps connect --json` prints, as far as tests look at it. */
 export interface ConnectDocument {
@@ -18,10 +20,10 @@ export interface ConnectDocument {
 	};
 }
 
-/** A command's answer and what went over the client's link meanwhile. */
+/** An answer, and what went over the link meanwhile. */
 export interface Observed<Answer> {
 	readonly answer: Answer;
-	/** TCP connections of the client, but those for DNS, in the order in which they began. */
+	/** TCP connections, but those for DNS, in the order in which they began. */
 	readonly flows: readonly Flow[];
 }
 
@@ -43,16 +45,24 @@ export async function xmppsConnect(
 	return { ...(JSON.parse(stdout) as ConnectDocument), code, stderr };
 }
 
-/** Watches the link of the outside host. */
-export class Watch {
-	readonly #capture: Capture;
+/** How long tcpdump may take to write down what has passed, on a busy machine. */
+const PATIENCE = 20_000;
 
-	private constructor(capture: Capture) {
-		this.#capture = capture;
+/** Watches the link of a host. */
+export class Watch {
+	readonly #host: LabHost;
+	/** The capture's file, which grows. */
+	readonly #file: string;
+	#marks = 0;
+
+	private constructor(host: LabHost, file: string) {
+		this.#host = host;
+		this.#file = file;
 	}
 
-	static async start(lab: Lab): Promise<Watch> {
-		return new Watch(await lab.record("client", "client"));
+	/** @param host default: the outside one */
+	static async start(lab: Lab, host = "client"): Promise<Watch> {
+		return new Watch(lab.host(host), (await lab.record(host, host)).file);
 	}
 
 	/**
@@ -62,10 +72,25 @@ export class Watch {
 	async during<Answer>(act: () => Promise<Answer>): Promise<Observed<Answer>> {
 		const from = Date.now();
 		const answer = await act();
-		const { flows, problems } = readCapture(await this.#capture.read());
+		const { flows, problems } = await this.#upToNow();
 		const fault = problems.find(({ kind }) => kind !== "unfinished");
 		if (fault !== undefined) throw new Error(`the capture is not complete: ${fault.detail}`);
 		return { answer, flows: flows.filter(({ begin, server }) => begin >= from && server.port !== 53) };
+	}
+
+	/** Everything that has passed: when a question asked now is in the file, so is all that came before. */
+	async #upToNow(): Promise<Capture> {
+		this.#marks += 1;
+		const name = `mark-${this.#marks}.lab`;
+		// Of the C library, which every host has: nobody is found.
+		await this.#host.run(["getent", "ahosts", name]);
+		const deadline = Date.now() + PATIENCE;
+		while (Date.now() < deadline) {
+			const capture = readCapture(readFileSync(this.#file));
+			if (capture.questions.some((question) => question.name === name)) return capture;
+			await sleep(20);
+		}
+		throw new Error("the capture does not come to what has just passed");
 	}
 }
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect } from "vitest";
-import { clearText, type Flow, helloOf, readCapture } from "../../src/lab/capture/index.ts";
+import { clearText, type Flow, helloOf } from "../../src/lab/capture/index.ts";
 import { flushZone, knotKeyArgument, updateScript } from "../../src/lab/dns/index.ts";
 import { ACCOUNTS, SURROUNDINGS } from "../../src/lab/world/standard.ts";
 import type { WorldSpec } from "../../src/lab/world/world-spec.ts";
@@ -89,18 +89,23 @@ describe("ejabberd", () => {
 });
 
 describe("Prosody and ejabberd", () => {
+	let watch: Watch;
+	beforeAll(async () => {
+		if (missing === undefined) watch = await Watch.start(lab(), "ejabberd");
+	});
+
 	/** Lets them talk in both directions and tells over which connections they did. */
-	const talk = async (recording: string): Promise<readonly Flow[]> => {
-		const capture = await lab().record(recording, "ejabberd");
-		expect(await chat(lab(), JULIET, NURSE, "what says he of our marriage?")).toContain("juliet@example.com");
-		expect(await chat(lab(), NURSE, JULIET, "hie to your chamber")).toContain("nurse@example.net");
-		const { flows } = readCapture(await capture.stop());
+	const talk = async (): Promise<readonly Flow[]> => {
+		const { flows } = await watch.during(async () => {
+			expect(await chat(lab(), JULIET, NURSE, "what says he of our marriage?")).toContain("juliet@example.com");
+			expect(await chat(lab(), NURSE, JULIET, "hie to your chamber")).toContain("nurse@example.net");
+		});
 		return flows.filter(({ client, server }) => isServer(client.address) && isServer(server.address));
 	};
 	const isServer = (address: string): boolean => /^(203\.0\.113\.[13]|2001:db8::[13])$/.test(address);
 
 	labTest("find each other by _xmpps-server and exchange messages over direct TLS", async () => {
-		const flows = await talk("direct");
+		const flows = await talk();
 		expect(flows.map((flow) => ({ port: flow.server.port, ...helloNames(flow) }))).toEqual([
 			{ port: 5270, serverName: "example.net", alpn: ["xmpp-server"] },
 			{ port: 5270, serverName: "example.com", alpn: ["xmpp-server"] },
@@ -119,7 +124,7 @@ describe("Prosody and ejabberd", () => {
 		const restart = "systemctl restart prosody; until ss -Hltn sport = :5269 | grep -q .; do sleep 0.05; done";
 		await lab().host("prosody").must("restart Prosody", ["sh", "-c", restart]);
 		// What ejabberd remembers is its own business.
-		const flows = (await talk("starttls")).filter(({ server }) => /[.:]3$/.test(server.address));
+		const flows = (await talk()).filter(({ server }) => /[.:]3$/.test(server.address));
 		expect(flows.map((flow) => [flow.server.port, clearText(flow).starttls])).toEqual([[5269, true]]);
 		expect(helloOf(flows[0] as Flow).kind).toBe("parsed");
 	});
