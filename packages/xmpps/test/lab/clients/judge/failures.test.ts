@@ -20,8 +20,17 @@ test("who stays, who falls back and who does not get in deviates", () => {
 	expect(judgeNext(madeTrial(madeRun([hole])), DEAD)).toMatchObject({ verdict: "deviates", value: "no" });
 	const fallen = madeRun([hole, { to: "apex", port: 5222, at: 300 }], { loggedIn: 400 });
 	expect(judgeNext(madeTrial(fallen), DEAD)).toMatchObject({ verdict: "deviates", value: "no, domain's address" });
-	const late = madeRun([hole, { to: "second-hole", port: 5222, at: 9100 }]);
-	expect(judgeNext(madeTrial(late), DEAD)).toMatchObject({ verdict: "deviates", value: "next after 9.0 s, not in" });
+	const outside = madeRun([hole, { to: "direct", at: 9100 }]);
+	expect(judgeNext(madeTrial(outside), DEAD)).toMatchObject({ verdict: "deviates", value: "yes, 9.0 s, but not in" });
+});
+
+test("who is at the second of two dead records at the end has gone on, and is not in", () => {
+	const trial = madeTrial(madeRun([hole, { to: "second-hole", port: 5222, at: 9100 }]));
+	expect(judgeNext(trial, DEAD)).toMatchObject({
+		verdict: "conforms",
+		value: "yes, 9.0 s",
+		evidence: "went to hole:5223, second-hole:5222; in not within 9.9 s",
+	});
 });
 
 test("who did not meet the dead record says nothing of it", () => {
