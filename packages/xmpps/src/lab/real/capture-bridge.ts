@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { descendants } from "../../host/run-command.ts";
@@ -10,7 +10,7 @@ import { innerInterface } from "./network-script.ts";
 export interface Capture {
 	/** In pcap format; may be read while it grows. */
 	readonly file: string;
-	/** Waits until what has passed is in the file, and gives all of it. */
+	/** Waits until the file does not grow any more, and gives all of it. */
 	read(): Promise<Uint8Array>;
 	/** Ends it. @returns everything that was recorded */
 	stop(): Promise<Uint8Array>;
@@ -18,6 +18,9 @@ export interface Capture {
 
 /** What the kernel holds back before tcpdump sees it, even in immediate mode: a block of its ring. Milliseconds. */
 const SETTLE = 150;
+
+/** On a link that is never quiet nobody waits for ever. Milliseconds. */
+const SETTLE_WITHIN = 3000;
 
 /**
  * KiB between the kernel and tcpdump. In immediate mode every packet takes 64 KiB of it, however small: this is room for 512
@@ -49,14 +52,20 @@ export async function startCapture(init: number, image: string, file: string, ho
 	}
 	if (!listening) throw new Error(`Cannot record on "${where}": ${words || "tcpdump ended"}`);
 	stderr.resume();
+	const settle = async (): Promise<void> => {
+		const deadline = performance.now() + SETTLE_WITHIN;
+		for (let size = -1; size !== statSync(file).size && performance.now() < deadline; await sleep(SETTLE)) {
+			size = statSync(file).size;
+		}
+	};
 	const read = async (): Promise<Uint8Array> => {
-		await sleep(SETTLE);
+		await settle();
 		return readFileSync(file);
 	};
 	let stopped: Promise<Uint8Array> | undefined;
 	const stop = (): Promise<Uint8Array> => {
 		stopped ??= (async () => {
-			await sleep(SETTLE);
+			await settle();
 			// nsenter passes no signal on.
 			for (const pid of descendants(child.pid ?? 0)) {
 				try {
