@@ -1,10 +1,14 @@
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { endTree } from "../../src/host/run-command.ts";
 import type { Lab } from "../../src/lab/real/lab.ts";
 import type { AccountSpec } from "../../src/lab/world/world-spec.ts";
 
-/** How long a message may take: it waits on the server should the receiver not be there yet. */
-const PATIENCE = 15_000;
+/** Milliseconds until the sender tries again: the receiver may just be coming, when a server neither hands on nor keeps. */
+const AGAIN = 4000;
+
+/** So often it is sent at most. */
+const TRIES = 5;
 
 /**
  * Sends a message from one account to another, both with Debian's go-sendxmpp on the outside host.
@@ -16,19 +20,24 @@ export async function chat(lab: Lab, from: AccountSpec, to: AccountSpec, text: s
 	const login = ({ jid, password }: AccountSpec): string[] => ["-u", jid, "-p", password];
 	const receiver = client.start(["go-sendxmpp", "-l", ...login(to)], ["ignore", "pipe", "pipe"]);
 	const shown: string[] = [];
-	const timer = setTimeout(() => endTree(receiver), PATIENCE);
 	try {
-		receiver.stderr?.on("data", (chunk: Buffer) => shown.push(chunk.toString()));
-		const sent = await client.run(["go-sendxmpp", ...login(from), to.jid], { input: `${text}\n` });
-		if (sent.code !== 0) throw new Error(`it was not sent: ${sent.stderr}`);
-		if (receiver.stdout === null) throw new Error("no stdout");
-		for await (const line of createInterface({ input: receiver.stdout })) {
-			shown.push(line);
-			if (line.includes(text)) return line;
+		const heard = new Promise<string>((resolve) => {
+			for (const stream of [receiver.stdout, receiver.stderr]) {
+				if (stream === null) continue;
+				createInterface({ input: stream }).on("line", (line) => {
+					shown.push(line);
+					if (line.includes(text)) resolve(line);
+				});
+			}
+		});
+		for (let tries = 0; tries < TRIES; tries += 1) {
+			const sent = await client.run(["go-sendxmpp", ...login(from), to.jid], { input: `${text}\n` });
+			if (sent.code !== 0) throw new Error(`it was not sent: ${sent.stderr}`);
+			const line = await Promise.race([heard, sleep(AGAIN, undefined, { ref: false })]);
+			if (line !== undefined) return line;
 		}
 		throw new Error(`it did not arrive: ${shown.join(" | ")}`);
 	} finally {
-		clearTimeout(timer);
 		endTree(receiver);
 	}
 }
