@@ -44,6 +44,8 @@ export const goSendxmpp: ProofStep = {
 			const listener = client.start(["go-sendxmpp", "-l", ...account(romeo)], ["ignore", "pipe", "pipe"]);
 			try {
 				const heard = firstLine(listener, "by go-sendxmpp");
+				// Whoever fails before it is waited for leaves it to nobody.
+				heard.catch(() => undefined);
 				await loggedIn(lab, "romeo");
 				const sent = await client.run(["go-sendxmpp", ...account(juliet), romeo.jid], {
 					input: "sent by go-sendxmpp\n",
