@@ -53,7 +53,7 @@ export const QUESTIONS: readonly Question[] = [
 		id: "weights",
 		title: "draws by weight",
 		section: "RFC 2782, Target selection",
-		how: "Two targets of one priority, weights 80 and 20, for both services. Counted is the target of the first SYN of every start; the verdict is an exact two-sided binomial test at 1 % against 80:20, and against an even draw. 80:20 and not 90:10, since fewer starts tell it from both an even draw and “always the heavier”.",
+		how: "Two targets of one priority, weights 80 and 20, for both services. Counted is the target of the first SYN of every start; the verdict is by exact two-sided binomial tests: ✗ when chance makes such a count from 80:20 in less than 1 of 2,000 cases (some twenty clients are asked at once), ✓ when it does not and an even draw is ruled out at 1 %, else ?. 80:20 and not 90:10, since fewer starts tell it from both an even draw and “always the heavier”.",
 		trials: ["weights"],
 		judge: (trial) => judgeWeights(trial("weights")),
 	},

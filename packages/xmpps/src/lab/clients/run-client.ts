@@ -25,7 +25,7 @@ export interface TrialPlan {
 const AFTERMATH = 150;
 
 /** No further run begins after so many milliseconds: one that never gets in would take its patience every time. */
-const MAX_TRIAL = 180_000;
+const MAX_TRIAL = 220_000;
 
 let counter = 0;
 

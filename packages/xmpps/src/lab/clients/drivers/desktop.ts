@@ -19,7 +19,7 @@ export function desktopClients(release: Release): readonly ClientDriver[] {
 			...common,
 			name: "Gajim",
 			packages: ["gajim", ...SCREEN],
-			draws: 24,
+			draws: 32,
 			startup: 6000,
 			command: ({ user, domain, password }) => ({
 				argv: onScreen('python3 settings.py "$@" && exec gajim', [user, domain, password]),

@@ -21,11 +21,23 @@ test.each([
 	[0, 50, "deviates", "no, always the lighter (0 of 50)"],
 	[25, 50, "deviates", "no, as if equal (25 of 50)"],
 	[8, 50, "deviates", "no (8 of 50)"],
+	[32, 50, "unknown", "? (32 of 50)"],
 	// 0.8^8 is 0.17: it may be by weight, and it may be always.
 	[8, 8, "unknown", "? (8 of 8)"],
 	[6, 8, "unknown", "? (6 of 8)"],
 ])("%d of %d for the heavier: %s", (heavy, draws, expected, value) => {
 	expect(verdict(heavy, draws)).toMatchObject({ verdict: expected, value });
+});
+
+test("fifty draws hardly ever blame a faithful client, nor praise one that draws evenly", () => {
+	const chance = (share: number, wanted: string): number =>
+		Array.from({ length: 51 }, (_, k) => (verdict(k, 50).verdict === wanted ? binomial(k, 50, share) : 0)).reduce(
+			(one, two) => one + two,
+		);
+	expect(chance(0.8, "deviates")).toBeLessThan(0.0005);
+	expect(chance(0.5, "conforms")).toBeLessThan(0.01);
+	expect(chance(0.8, "conforms")).toBeGreaterThan(0.95);
+	expect(chance(0.5, "deviates")).toBeGreaterThan(0.8);
 });
 
 test("the first of two targets is what counts in a run", () => {
