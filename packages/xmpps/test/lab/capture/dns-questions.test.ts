@@ -108,6 +108,14 @@ describe("readDnsHead", () => {
 		expect(readDnsHead(query(bytes))?.question?.name).toBe(name);
 	});
 
+	it("takes a label and a name as long as they get", () => {
+		expect(readDnsHead(query(`3f${"61".repeat(63)} 00`))?.question?.name).toBe("a".repeat(63));
+		// RFC 1035, 2.3.4: 255 octets with the root, and one more.
+		const long = `3f${"61".repeat(63)}`.repeat(3);
+		expect(readDnsHead(query(`${long} 3d${"61".repeat(61)} 00`))?.question?.name).toHaveLength(253);
+		expect(readDnsHead(query(`${long} 3e${"61".repeat(62)} 00`))).toBeUndefined();
+	});
+
 	it("names types that it does not know by number", () => {
 		const bytes = query("0161 00");
 		bytes[bytes.length - 4] = 0x12;

@@ -38,6 +38,7 @@ describe("the link header", () => {
 			`0800 0000 00000003 0001 03 00 0000000000000000 ${UDP4}`,
 			{ direction: "other" },
 		],
+		["LINUX_SLL, no MAC", LINK.linuxSll, `0004 0200 0004 0242c0000201 0000 0800 ${UDP4}`, { sourceMac: undefined }],
 		["raw IPv4", LINK.raw, UDP4, {}],
 		["raw IPv6", LINK.ipv6, `${ip6("11", "000c")} ${UDP6}`, { source: "2001:db8::1" }],
 	])("of %s is read", (_what, link, bytes, expected) => {
@@ -155,6 +156,10 @@ describe("the content", () => {
 		expect(packet(LINK.raw, bytes)).toMatchObject({ kind: "other", what: "broken", fault: "short" });
 	});
 
+	it("takes IP without content for whole", () => {
+		expect(packet(LINK.raw, UDP4.replace("0020", "0014").replace("4011", "4032"))).toMatchObject({ what: "ip" });
+	});
+
 	it("names other protocols by their addresses alone", () => {
 		expect(packet(LINK.raw, UDP4.replace("4011", "4032"))).toMatchObject({ what: "ip", destination: "192.0.2.2" });
 	});
@@ -186,6 +191,26 @@ describe("the content", () => {
 		["port unreachable", "4500 0038 0000 0000 4001 0000 c0000201 c0000202 0303 0000 00000000", true],
 	])("tells an unreachable destination from a path that is too narrow: %s", (_what, head, unreachable) => {
 		expect(packet(LINK.raw, `${head} ${UDP4.slice(0, 60)} 0035 14e9`)).toMatchObject({ kind: "icmp", unreachable });
+	});
+
+	it("knows the ports of a UDP packet that an error quotes, and of no other protocol", () => {
+		const error = "4500 0038 0000 0000 4001 0000 c0000201 c0000202 0303 0000 00000000";
+		const quoted = `${UDP4.slice(0, 49)} 0035 14e9 000c 0000`;
+		expect(packet(LINK.raw, `${error} ${quoted}`)).toMatchObject({
+			about: { protocol: 17, source: "192.0.2.1", sourcePort: 53, destinationPort: 5353 },
+		});
+		expect(packet(LINK.raw, `${error} ${quoted.replace("4011", "4032")}`)).toMatchObject({
+			about: { protocol: 0x32, sourcePort: undefined, destinationPort: undefined },
+		});
+	});
+
+	it.each([130, 132, 133, 137, 143])("takes ICMPv6 type %i for the link's own business", (type) => {
+		const bytes = `${ip6("3a", "0004")} ${type.toString(16)} 00 0000`;
+		expect(packet(LINK.raw, bytes)).toMatchObject({ what: "neighbour-discovery", asked: undefined });
+	});
+
+	it.each([129, 138])("takes ICMPv6 type %i for a message", (type) => {
+		expect(packet(LINK.raw, `${ip6("3a", "0004")} ${type.toString(16)} 00 0000`)).toMatchObject({ kind: "icmp", type });
 	});
 
 	it("reads no packet out of an answer to ping", () => {

@@ -110,6 +110,11 @@ describe("tcpFlows", () => {
 		expect(flow.toClient.segments).toEqual([{ time: 5, packet: 4, offset: 0, length: 3, acknowledged: 5 }]);
 	});
 
+	it("ends a stream with the first of its FINs", () => {
+		const fin = down("FA", 500, { ack: 100 });
+		expect(flowOf([...HANDSHAKE, fin, fin]).toClient.fin).toBe(4);
+	});
+
 	it("keeps data that comes with the SYN", () => {
 		const flow = flowOf([up("S", 99, { payload: "early" }), down("SA", 499, { ack: 105 }), up("A", 105, { ack: 500 })]);
 		expect(text(flow.toServer.bytes)).toBe("early");
