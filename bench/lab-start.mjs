@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 export const about = "How long a lab of real hosts takes: its images from nothing, a warm start, three side by side";
 
 const main = fileURLToPath(new URL("../packages/xmpps/dist/cli/main.js", import.meta.url));
-const rounds = 7;
+const rounds = 5;
 
 /** @typedef {{ up: number, ms: number, ok: boolean, steps: readonly { name: string, ms: number }[] }} Answer */
 
