@@ -10,8 +10,8 @@ describe("the lab's key", () => {
 		const { secret } = LAB_KEY;
 		expect(knotKeyArgument()).toBe(`hmac-sha256:xmpps:${secret}`);
 		expect(knotKeySection()).toBe(`key:\n  - id: "xmpps"\n    algorithm: hmac-sha256\n    secret: "${secret}"\n`);
-		expect(bindKeyFile("/root/lab.key")).toEqual({
-			path: "/root/lab.key",
+		expect(bindKeyFile("/etc/lab.key")).toEqual({
+			path: "/etc/lab.key",
 			content: `key "xmpps" {\n\talgorithm hmac-sha256;\n\tsecret "${secret}";\n};\n`,
 			mode: 0o600,
 			owner: "root",
