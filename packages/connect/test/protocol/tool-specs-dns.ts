@@ -1,4 +1,53 @@
 import type { Spec } from "../../src/protocol/spec.ts";
 
 /** What the rules about records and zones of `xmpps check` cite beyond the library's list. */
-export const TOOL_SPECS_DNS: readonly Spec[] = [];
+export const TOOL_SPECS_DNS: readonly Spec[] = [
+	{ id: "RFC 1918", title: "Address Allocation for Private Internets", sections: { "3": "Private Address Space" } },
+	{ id: "RFC 2181", title: "Clarifications to the DNS Specification", sections: { "5": "Resource Record Sets" } },
+	{ id: "RFC 2928", title: "Initial IPv6 Sub-TLA ID Assignments", sections: {} },
+	{ id: "RFC 3056", title: "Connection of IPv6 Domains via IPv4 Clouds", sections: { "2": "IPv6 Prefix Allocation" } },
+	{ id: "RFC 3879", title: "Deprecating Site Local Addresses", sections: { "4": "Deprecation" } },
+	{ id: "RFC 4193", title: "Unique Local IPv6 Unicast Addresses", sections: { "3.1": "Format" } },
+	{
+		id: "RFC 4291",
+		title: "IP Version 6 Addressing Architecture",
+		sections: {
+			"2.5.2": "The Unspecified Address",
+			"2.5.5.1": "IPv4-Compatible IPv6 Address",
+			"2.5.5.2": "IPv4-Mapped IPv6 Address",
+			"2.5.6": "Link-Local IPv6 Unicast Addresses",
+			"2.7": "Multicast Addresses",
+		},
+	},
+	{
+		id: "RFC 4380",
+		title: "Teredo: Tunneling IPv6 over UDP through Network Address Translations (NATs)",
+		sections: { "4": "Teredo Addresses" },
+	},
+	{
+		id: "RFC 5737",
+		title: "IPv4 Address Blocks Reserved for Documentation",
+		sections: { "3": "Documentation Address Blocks" },
+	},
+	{ id: "RFC 5771", title: "IANA Guidelines for IPv4 Multicast Address Assignments", sections: {} },
+	{
+		id: "RFC 5952",
+		title: "A Recommendation for IPv6 Address Text Representation",
+		sections: { "4": "A Recommendation for IPv6 Text Representation" },
+	},
+	{ id: "RFC 6052", title: "IPv6 Addressing of IPv4/IPv6 Translators", sections: { "2.1": "Well-Known Prefix" } },
+	{
+		id: "RFC 6598",
+		title: "IANA-Reserved IPv4 Prefix for Shared Address Space",
+		sections: { "7": "IANA Considerations" },
+	},
+	{ id: "RFC 6666", title: "A Discard Prefix for IPv6", sections: {} },
+	{
+		id: "RFC 6890",
+		title: "Special-Purpose IP Address Registries",
+		sections: { "2.2.2": "IPv4 Special-Purpose Address Registry Entries" },
+	},
+	{ id: "RFC 7526", title: "Deprecating the Anycast Prefix for 6to4 Relay Routers", sections: {} },
+	{ id: "RFC 8215", title: "Local-Use IPv4/IPv6 Translation Prefix", sections: {} },
+	{ id: "RFC 9637", title: "Expanding the IPv6 Documentation Space", sections: {} },
+];
