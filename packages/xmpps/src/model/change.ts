@@ -9,6 +9,8 @@ export type Item =
 			/** Absolute, in A-labels, without final dot. */
 			readonly name: string;
 			readonly type: "SRV" | "A" | "AAAA" | "CNAME" | "TLSA";
+			/** The TTL that they are to have, in seconds; absent where it does not matter. */
+			readonly ttl?: number;
 	  }
 	/** The DS records of a zone at its parent. Lines: the data of one record each, or words where nobody outside can know it. */
 	| { readonly kind: "delegation"; readonly zone: string }
