@@ -44,11 +44,10 @@ describe("findMisplaced", () => {
 		"_xmpps-client._tcp.xmpps.example.org",
 		"_xmpps-client._tcp.chat.example.org",
 	] as const)("finds records at %s", async (name) => {
-		// TypeScript widens a computed key to any string.
-		const zone = {
+		const zone: FakeZone = {
 			"SRV _xmpp-client._tcp.example.org": ["0 0 5222 chat.example.org"],
-			[`SRV ${name}`]: ["0 0 443 chat.example.org"],
-		} as FakeZone;
+			...Object.fromEntries([[`SRV ${name}`, ["0 0 443 chat.example.org"]]]),
+		};
 		expect(await misplaced(zone)).toEqual([`xmpps-client at ${name}: 1`]);
 	});
 
