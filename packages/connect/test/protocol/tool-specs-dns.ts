@@ -2,8 +2,19 @@ import type { Spec } from "../../src/protocol/spec.ts";
 
 /** What the rules about records and zones of `xmpps check` cite beyond the library's list. */
 export const TOOL_SPECS_DNS: readonly Spec[] = [
+	{
+		id: "RFC 1034",
+		title: "Domain Names - Concepts and Facilities",
+		sections: { "4.1": "Introduction to name servers", "4.3.5": "Zone maintenance and transfers" },
+	},
 	{ id: "RFC 1918", title: "Address Allocation for Private Internets", sections: { "3": "Private Address Space" } },
+	{ id: "RFC 1982", title: "Serial Number Arithmetic", sections: { "3.2": "Comparison" } },
 	{ id: "RFC 2181", title: "Clarifications to the DNS Specification", sections: { "5": "Resource Record Sets" } },
+	{
+		id: "RFC 2308",
+		title: "Negative Caching of DNS Queries (DNS NCACHE)",
+		sections: { "5": "Caching Negative Answers" },
+	},
 	{ id: "RFC 2928", title: "Initial IPv6 Sub-TLA ID Assignments", sections: {} },
 	{ id: "RFC 3056", title: "Connection of IPv6 Domains via IPv4 Clouds", sections: { "2": "IPv6 Prefix Allocation" } },
 	{ id: "RFC 3879", title: "Deprecating Site Local Addresses", sections: { "4": "Deprecation" } },
@@ -49,5 +60,6 @@ export const TOOL_SPECS_DNS: readonly Spec[] = [
 	},
 	{ id: "RFC 7526", title: "Deprecating the Anycast Prefix for 6to4 Relay Routers", sections: {} },
 	{ id: "RFC 8215", title: "Local-Use IPv4/IPv6 Translation Prefix", sections: {} },
+	{ id: "RFC 8914", title: "Extended DNS Errors", sections: { "4.7": "Extended DNS Error Code 6 - DNSSEC Bogus" } },
 	{ id: "RFC 9637", title: "Expanding the IPv6 Documentation Space", sections: {} },
 ];

@@ -1,0 +1,24 @@
+import type { SrvService } from "xmpps-connect/protocol";
+import type { Observation } from "../../model/observation.ts";
+import type { HostLookup } from "../../model/observation-dns.ts";
+import { hostOf, servicesOf, srvTargets } from "./srv-targets.ts";
+
+/** A host that clients or servers are led to. */
+export interface UsedHost {
+	readonly name: string;
+	readonly services: readonly SrvService[];
+	readonly lookup: HostLookup;
+}
+
+/** Every host that somebody is led to: the SRV targets, and the domain itself where it is the fallback. */
+export function usedHosts(observation: Observation): UsedHost[] {
+	const uses = new Map(srvTargets(observation).map((target) => [target.name, servicesOf(target)]));
+	for (const { origin, target, service } of observation.endpoints) {
+		if (origin !== "fallback") continue;
+		uses.set(target, [...new Set([...(uses.get(target) ?? []), service])]);
+	}
+	return [...uses].flatMap(([name, services]) => {
+		const lookup = hostOf(observation, name);
+		return lookup === undefined ? [] : [{ name, services, lookup }];
+	});
+}
