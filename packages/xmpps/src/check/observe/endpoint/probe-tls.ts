@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import { printable } from "xmpps-connect/protocol";
-import type { HandshakeFailure, HandshakeResult, Inside } from "../../../model/observation-tls.ts";
+import type { Handshake, HandshakeFailure, HandshakeResult, Inside } from "../../../model/observation-tls.ts";
 import type { CertificateCollector } from "./certificate-collector.ts";
 import { dialPlace, type Place, type ProbeContext, since } from "./dial-place.ts";
 import { cutOff, PhaseTimeout, phase } from "./phase.ts";
@@ -10,8 +10,12 @@ import { hangUp, shakeHands, TlsHandshakeError, type TlsHello } from "./shake-ha
 /**
  * What to do inside TLS. It may end the stream (`socket.end`), and is then left a moment to close; else the connection is
  * cut. It should answer a `PhaseTimeout` of the signal itself, with what came so far, and may throw any other reason.
+ * `shown` is what the handshake came to so far: Node no longer tells the certificates of the socket.
  */
-export type After = (socket: Duplex, signal: AbortSignal) => Promise<Inside>;
+export type After = (socket: Duplex, signal: AbortSignal, shown: Shown) => Promise<Inside>;
+
+/** The chain that was shown, and OpenSSL's verdict on it, both as in `Handshake`. */
+export type Shown = Pick<Handshake, "chain" | "trust">;
 
 /** After a stream was ended, its peer has this long to end it, too, in milliseconds: a courtesy, not a condition. */
 const LINGER = 200;
@@ -60,7 +64,7 @@ export async function secure(
 			trust: trustOf(socket),
 			chain: await certificates.add(socket),
 		};
-		const inside = await phase(context, (signal) => after(socket, signal).catch(insideOfTimeout));
+		const inside = await phase(context, (signal) => after(socket, signal, facts).catch(insideOfTimeout));
 		return { kind: "tls", ...facts, inside, ms };
 	} catch (error) {
 		if (context.signal.aborted) return cutOff(context.signal);
