@@ -1,6 +1,7 @@
 import type { SrvService } from "xmpps-connect/protocol";
 import type { Observation } from "../../model/observation.ts";
 import type { HostLookup } from "../../model/observation-dns.ts";
+import { privateRange } from "./private-range.ts";
 import { hostOf, servicesOf, srvTargets } from "./srv-targets.ts";
 
 /** A host that clients or servers are led to. */
@@ -21,4 +22,12 @@ export function usedHosts(observation: Observation): UsedHost[] {
 		const lookup = hostOf(observation, name);
 		return lookup === undefined ? [] : [{ name, services, lookup }];
 	});
+}
+
+/** Private addresses of a host that were left out of its answers, because a stranger may not have them dialled (`--public`). */
+export function refusedPrivate({ cuts }: Observation, host: string): string[] {
+	return cuts
+		.filter(({ what, detail }) => what === "refused-address" && detail.startsWith(`an address of ${host} `))
+		.map(({ where }) => where)
+		.filter((address) => privateRange(address) !== undefined);
 }

@@ -1,5 +1,5 @@
 import { concernedBy } from "../facts/concerned.ts";
-import { usedHosts } from "../facts/used-hosts.ts";
+import { refusedPrivate, usedHosts } from "../facts/used-hosts.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** A question for addresses to which no answer came. */
@@ -17,6 +17,8 @@ export const addressLookupFailed: Rule = {
 			(["a", "aaaa"] as const).flatMap((key): Found[] => {
 				const answer = lookup[key];
 				if (answer.kind !== "failed" || answer.reason === "bogus") return [];
+				// All its addresses are private ones that were not dialled: address.private.
+				if (answer.reason === "refused" && refusedPrivate(observation, name).length > 0) return [];
 				const type = key.toUpperCase();
 				return [
 					{

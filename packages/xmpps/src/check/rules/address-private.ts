@@ -7,7 +7,7 @@ import { privateRange } from "../facts/private-range.ts";
 import { publicHostAddresses } from "../facts/public-addresses.ts";
 import { addressesOf, hostOf } from "../facts/srv-targets.ts";
 import { endpointSubject } from "../facts/subject.ts";
-import { type UsedHost, usedHosts } from "../facts/used-hosts.ts";
+import { refusedPrivate, type UsedHost, usedHosts } from "../facts/used-hosts.ts";
 import { roleWorks, works } from "../facts/works.ts";
 import { setRecords } from "../remedies/dns.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -25,7 +25,8 @@ export const addressPrivate: Rule = {
 	find(facts): Found[] {
 		return usedHosts(facts.observation).flatMap((host): Found[] => {
 			if (isIntranet(facts, host)) return [];
-			return addressesOf(host.lookup)
+			const left = refusedPrivate(facts.observation, host.name);
+			return [...addressesOf(host.lookup), ...left]
 				.filter((address) => privateRange(address) !== undefined)
 				.flatMap((address) => findingsAt(facts, host, address));
 		});

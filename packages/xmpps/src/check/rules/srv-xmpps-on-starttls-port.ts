@@ -1,7 +1,11 @@
 import { role, tlsKind } from "xmpps-connect/protocol";
+import type { Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { Inside } from "../../model/observation-tls.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
+import type { Facts } from "../facts/facts.ts";
+import { HABITUAL_PORT } from "../facts/known-port.ts";
+import { localPorts } from "../facts/local-ports.ts";
 import { insideOf, mainResult } from "../facts/main-result.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
 import { movedTo, rightPort } from "./right-port.ts";
@@ -42,6 +46,7 @@ export const srvXmppsOnStarttlsPort: Rule = {
 				],
 				remedies: [
 					...rightPort(facts, endpoint, wrong),
+					...forwarded(facts, endpoint),
 					{ when: "direct TLS is not wanted", changes: movedTo(facts, of, "starttls", wrong) },
 				],
 			};
@@ -57,4 +62,24 @@ function answerInClear(endpoint: EndpointObservation): Inside | undefined {
 	return endpoint.cross
 		.flatMap((probe) => (probe.probe === "starttls" ? [probe.before] : []))
 		.find(({ kind }) => kind === "xmpp" || kind === "stream-error");
+}
+
+/** Port 443 is passed on to the STARTTLS port in place of the one for direct TLS. */
+function forwarded({ observation }: Facts, { service, address, port, family }: EndpointObservation): Remedy[] {
+	const to = localPorts(observation.local, service)?.[0] ?? HABITUAL_PORT[service];
+	if (port !== 443) return [];
+	const [ip, place] = family === 6 ? ["ip6", `[${address}]`] : ["ip", address];
+	const rule = `${ip} daddr ${address} tcp dport ${port} dnat ${ip} to ${place}:${to}`;
+	return [
+		{
+			when: `port ${port} is forwarded to the STARTTLS port, and the server speaks direct TLS on ${to}`,
+			changes: [
+				{
+					item: { kind: "firewall", address, port },
+					after: [rule],
+					why: `port ${port} has to lead to the port for direct TLS`,
+				},
+			],
+		},
+	];
 }
