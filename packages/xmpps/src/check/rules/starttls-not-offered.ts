@@ -1,0 +1,62 @@
+import type { Change } from "../../model/change.ts";
+import type { EndpointObservation } from "../../model/observation.ts";
+import { concernedBy } from "../facts/concerned.ts";
+import type { Facts } from "../facts/facts.ts";
+import { namesOr, offeredBeforeTls } from "../facts/secure-features.ts";
+import { endpointSubject } from "../facts/subject.ts";
+import { certificate, ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
+import type { Found, Rule } from "./rule.ts";
+
+/** A STARTTLS record whose server has no STARTTLS. */
+export const starttlsNotOffered: Rule = {
+	id: "starttls.not-offered",
+	severity: "broken",
+	title: "STARTTLS is not offered",
+	why: "The server speaks XMPP in the clear and offers no TLS: it has no certificate for this domain, or its TLS is switched off. Clients and servers that insist on TLS, as they should, give up.",
+	example: "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>…</mechanisms></stream:features>",
+	remedy: "Give the server a certificate for the domain and switch on its TLS.",
+	source: ["RFC 7590, 3.1", "RFC 6120, 5.4.1"],
+	find: (facts) => facts.observation.endpoints.flatMap((endpoint) => findAt(facts, endpoint)),
+};
+
+function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
+	const plain = endpoint.starttls.find(({ sni }) => sni === "domain");
+	const features = offeredBeforeTls(endpoint);
+	if (features === undefined || plain?.tls !== undefined || features.starttls !== "absent") return [];
+	return [
+		{
+			concerned: concernedBy([endpoint.service]),
+			whom: "everybody who insists on TLS",
+			subject: endpointSubject(endpoint),
+			title: `${endpoint.service} offers no STARTTLS`,
+			evidence: [
+				`features before TLS: ${namesOr(features.names, "none")}`,
+				`SASL mechanisms before TLS: ${namesOr(features.mechanisms, "none")}`,
+			],
+			remedies: forServer(facts, { prosody: prosody(facts), ejabberd: ejabberd(endpoint) }),
+		},
+	];
+}
+
+function prosody({ observation }: Facts): Change[] {
+	const { ascii } = observation.domain;
+	return [
+		certificate(ascii, [`DNS:${ascii}`], "without one for the domain Prosody offers no STARTTLS", "prosody"),
+		prosodySetting("modules_disabled", ["modules_disabled = {}"], 'the module "tls" must not stand here'),
+		service("prosody", "restarted", "modules are loaded at the start"),
+	];
+}
+
+function ejabberd({ service: of, port }: EndpointObservation): Change[] {
+	if (of.endsWith("-server")) {
+		return [
+			ejabberdSetting("s2s_use_starttls", ["s2s_use_starttls: required"], "it is off unless it is set"),
+			service("ejabberd", "restarted", "listeners take it at the start"),
+		];
+	}
+	const listener = [`- port: ${port}`, '  ip: "::"', "  module: ejabberd_c2s", "  starttls_required: true"];
+	return [
+		ejabberdSetting(`port ${port}`, listener, "the listener begins TLS on request", "listen"),
+		service("ejabberd", "reloaded", "the listener changes"),
+	];
+}

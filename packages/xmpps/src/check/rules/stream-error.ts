@@ -1,0 +1,92 @@
+import type { Remedy } from "../../model/change.ts";
+import type { EndpointObservation } from "../../model/observation.ts";
+import type { Inside } from "../../model/observation-tls.ts";
+import { answersAt, insideWords } from "../facts/answers.ts";
+import { concernedBy } from "../facts/concerned.ts";
+import type { Facts } from "../facts/facts.ts";
+import { spokenRole } from "../facts/spoken-role.ts";
+import { endpointSubject } from "../facts/subject.ts";
+import { ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
+import type { Found, Rule } from "./rule.ts";
+
+type StreamError = Extract<Inside, { kind: "stream-error" }>;
+
+/** Conditions that a server answers those with who come too often, as a check does: they say nothing of others. */
+const OF_LIMITS: readonly string[] = ["policy-violation", "resource-constraint"];
+
+/** A server that ends the stream. */
+export const streamError: Rule = {
+	id: "stream.error",
+	severity: "broken",
+	title: "The server answers with a stream error",
+	why: "An XMPP server is there and does not want the stream. `host-unknown` says that it does not serve this domain: the record leads to a server of somebody else, or the server's configuration lacks the domain. `see-other-host` sends clients elsewhere, which many of them do not follow.",
+	example: "<stream:error><host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>",
+	remedy: "Add the domain to the server's configuration, or lead the record to the server that has it.",
+	source: ["RFC 6120, 4.9.3", "RFC 6120, 4.9.3.6", "RFC 6120, 4.9.3.19"],
+	find: (facts) => facts.observation.endpoints.flatMap((endpoint) => findAt(facts, endpoint)),
+};
+
+function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
+	const [main] = answersAt(endpoint);
+	if (main?.inside.kind !== "stream-error") return [];
+	const error = main.inside;
+	// A port of the other role has a rule of its own.
+	const spoken = spokenRole(endpoint);
+	if (spoken !== undefined && !endpoint.service.endsWith(spoken)) return [];
+	return [
+		{
+			...severityOf(error, main.to),
+			concerned: concernedBy([endpoint.service]),
+			whom: "everybody who follows this record",
+			subject: endpointSubject(endpoint),
+			title: titleOf(facts, error),
+			evidence: [
+				`${main.to}: ${insideWords(error)}`,
+				...(error.redirect === undefined ? [] : [`the other host: ${error.redirect}`]),
+			],
+			remedies: remediesFor(facts, error),
+		},
+	];
+}
+
+function severityOf({ condition }: StreamError, to: string): Pick<Found, "severity"> {
+	if (OF_LIMITS.includes(condition)) return { severity: "unknown" };
+	// RFC 6120, 4.9.3.19: it is followed, though never before TLS.
+	return condition === "see-other-host" && to.startsWith("TLS") ? { severity: "limited" } : {};
+}
+
+function titleOf({ observation }: Facts, { condition }: StreamError): string {
+	switch (condition) {
+		case "host-unknown":
+		case "host-gone":
+			return `The server does not serve ${observation.domain.unicode}`;
+		case "see-other-host":
+			return "The server sends everybody to another host";
+		default:
+			return OF_LIMITS.includes(condition)
+				? `The server refused this check (${condition}), so that nothing is known`
+				: `The server ends the stream with ${condition}`;
+	}
+}
+
+function remediesFor(facts: Facts, { condition }: StreamError): readonly Remedy[] {
+	const { ascii, unicode } = facts.observation.domain;
+	if (condition === "host-unknown" || condition === "host-gone") {
+		const why = "the server answers for the domains that it is told of";
+		return forServer(facts, {
+			prosody: [
+				prosodySetting(`VirtualHost "${unicode}"`, [`VirtualHost "${unicode}"`], why, "end of the file"),
+				service("prosody", "restarted", "the new host begins"),
+			],
+			ejabberd: [
+				ejabberdSetting("hosts", ["hosts:", `  - "${ascii}"`], why),
+				service("ejabberd", "reloaded", "the new host begins"),
+			],
+		});
+	}
+	const why = "what it complains of may be gone after a new start; its log says more";
+	return forServer(facts, {
+		prosody: [service("prosody", "restarted", why)],
+		ejabberd: [service("ejabberd", "restarted", why)],
+	});
+}

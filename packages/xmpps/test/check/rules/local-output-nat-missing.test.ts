@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { localOutputNatMissing } from "../../../src/check/rules/local-output-nat-missing.ts";
+import type { Observation } from "../../../src/model/observation.ts";
+import { local } from "../local-observed.ts";
+import { observed } from "../observed.ts";
+import { findWith, firstChanges } from "./find-with.ts";
+
+const [PREROUTING = "", OUTPUT = ""] = local().firewall.rules;
+const ruled = (...rules: string[]): Observation =>
+	observed({ local: local({ firewall: { kind: "nftables", rules } }) });
+
+describe("local.output-nat-missing", () => {
+	it("finds a translation for packets from outside alone, and adds the same for the host's own", () => {
+		const [finding, ...more] = findWith(localOutputNatMissing, ruled(PREROUTING));
+		expect(more).toEqual([]);
+		expect(finding?.evidence).toEqual([PREROUTING]);
+		expect(firstChanges(finding)[0]?.after).toEqual([
+			"inet nat output ip daddr 192.0.2.2 tcp dport 443 dnat ip to 192.0.2.2:5223",
+		]);
+	});
+
+	it("reads the rules of iptables as well", () => {
+		const rule = "-A PREROUTING -d 192.0.2.2/32 -p tcp -m tcp --dport 443 -j DNAT --to-destination 192.0.2.2:5223";
+		expect(findWith(localOutputNatMissing, ruled(rule))).toHaveLength(1);
+		expect(findWith(localOutputNatMissing, ruled(rule, rule.replace("PREROUTING", "OUTPUT")))).toEqual([]);
+	});
+
+	it.each([
+		["where nobody looked from inside", observed()],
+		["where both are there", ruled(PREROUTING, OUTPUT)],
+		["without any translation", ruled()],
+		["where another address is translated", ruled(PREROUTING.replaceAll("192.0.2.2", "192.0.2.9"))],
+		["where another port is translated", ruled(PREROUTING.replace("443", "4433"))],
+	])("finds nothing %s", (_, observation) => {
+		expect(findWith(localOutputNatMissing, observation)).toEqual([]);
+	});
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { starttlsNotOffered } from "../../../src/check/rules/starttls-not-offered.ts";
+import { observed, xmpp } from "../observed.ts";
+import { findWith, itemsOf, plain } from "./find-with.ts";
+
+const PLAIN = xmpp({ starttls: "absent", mechanisms: ["PLAIN"], names: ["{urn:x}mechanisms"] });
+
+describe("starttls.not-offered", () => {
+	it("finds a server without TLS, and gives it a certificate and its module", () => {
+		const [finding, ...more] = findWith(starttlsNotOffered, plain(PLAIN, "not-offered"));
+		expect(more).toEqual([]);
+		expect(finding).toMatchObject({
+			subject: "xmpp-client at 192.0.2.2:5222 (xmpps.example.org)",
+			evidence: ["features before TLS: {urn:x}mechanisms", "SASL mechanisms before TLS: PLAIN"],
+		});
+		expect(itemsOf(finding)).toEqual([
+			"certificate example.org",
+			"setting modules_disabled",
+			"service prosody restarted",
+		]);
+	});
+
+	it.each([
+		["where all is well", observed()],
+		["where it is offered and fails", plain(xmpp({ starttls: "required" }), "refused")],
+		["where no stream began", plain({ kind: "silence" })],
+	])("finds nothing %s", (_, observation) => {
+		expect(findWith(starttlsNotOffered, observation)).toEqual([]);
+	});
+});
