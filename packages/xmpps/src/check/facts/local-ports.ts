@@ -44,8 +44,14 @@ export function isTranslated(
 			/dnat|redirect|REDIRECT/i.test(rule) &&
 			new RegExp(`dport (\\{[^}]*\\b)?${from}\\b`).test(rule) &&
 			ports.some((port) => new RegExp(`:${port}\\b|to-ports ${port}\\b`).test(rule)) &&
-			(!/daddr|-d /.test(rule) || addresses.some((address) => rule.includes(address))),
+			(!/daddr|-d /.test(rule) || addresses.some((address) => mentions(rule, address))),
 	);
+}
+
+/** Whether a rule names an address, and not one that only begins or ends like it. */
+export function mentions(rule: string, address: string): boolean {
+	const more = address.includes(":") ? "[\\da-f:]" : "[\\d.]";
+	return new RegExp(`(?<!${more})${address.replaceAll(".", "\\.")}(?!${more})`, "i").test(rule);
 }
 
 function prosodyPorts(local: LocalObservation, service: SrvService): number[] {

@@ -1,5 +1,5 @@
 import type { Facts } from "./facts.ts";
-import { isTranslated } from "./local-ports.ts";
+import { isTranslated, mentions } from "./local-ports.ts";
 import { privateRange } from "./private-range.ts";
 
 /** What listens on all addresses of a family; where IPv6 is meant, Linux takes IPv4 in as well. */
@@ -15,7 +15,7 @@ export function publicHostAddresses(facts: Facts, ports: readonly number[]): str
 	const listening = [...new Set(local.listeners.map(({ port }) => port))];
 	const rules = local.firewall.rules;
 	const serves = (address: string, port: number): boolean => {
-		const sets = rules.filter((rule) => rule.includes(address));
+		const sets = rules.filter((rule) => mentions(rule, address));
 		if (isTranslated(sets, [address], port, listening)) return true;
 		return local.listeners.some((one) => one.port === port && (ALL.has(one.address) || one.address === address));
 	};

@@ -73,10 +73,15 @@ function remediesFor(facts: Facts, endpoint: EndpointObservation): Remedy[] {
 	const dropped = endpoint.tcp.kind === "failed" && endpoint.tcp.reason === "timeout";
 	const own = facts.observation.local?.addresses.includes(endpoint.address) === true;
 	// Without any IPv4 address most networks would lose the domain: it is rather to be mended than withdrawn.
-	if (own || isLastIpv4(facts, endpoint)) {
+	if ((own && (dropped || isServed(facts, endpoint))) || isLastIpv4(facts, endpoint)) {
 		return [...(dropped ? [opened] : listenEverywhere(facts, endpoint)), withdrawn];
 	}
 	return dropped ? [withdrawn, opened] : [withdrawn];
+}
+
+/** The host has the port itself, on other addresses: what the packet filter leads elsewhere is not mended by listening. */
+function isServed({ observation }: Facts, { port }: EndpointObservation): boolean {
+	return observation.local?.listeners.some((listener) => listener.port === port) === true;
 }
 
 function isLastIpv4({ observation }: Facts, { target, family }: EndpointObservation): boolean {

@@ -79,18 +79,19 @@ function remediesFor({ dns, domain }: Observation, zone: string, answers: readon
 		after,
 		why,
 	});
-	const fitting = delegation(
-		["the DS records of the keys that the zone is signed with now"],
-		"the parent vouches for keys that the zone does not have",
-	);
-	const again: Change = {
-		item: { kind: "zone-copy", zone, server: primary ?? `the primary server of ${zone}` },
-		after: ["a new one, signed again"],
-		why: "the signatures ran out",
-	};
-	return [
-		...(expired ? [{ when: "the signatures ran out", changes: [again] }] : []),
-		{ ...(expired ? { when: "the keys were changed" } : {}), changes: [fitting] },
-		{ when: "the zone is not signed any more", changes: [delegation([], "the parent says that the zone is signed")] },
-	];
+	const why = "the parent says that the zone is signed";
+	const unsigned: Remedy = { when: "the zone is not signed any more", changes: [delegation([], why)] };
+	if (!expired) {
+		const keys = ["the DS records of the keys that the zone is signed with now"];
+		return [{ changes: [delegation(keys, "the parent vouches for keys that the zone does not have")] }, unsigned];
+	}
+	const again: Change =
+		primary === undefined
+			? delegation(["as it is; the zone signed again with the keys that it is for"], "the signatures ran out")
+			: {
+					item: { kind: "zone-copy", zone, server: primary },
+					after: ["a new one, signed again"],
+					why: "the signatures ran out",
+				};
+	return [{ changes: [again] }, unsigned];
 }

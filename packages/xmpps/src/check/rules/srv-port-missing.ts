@@ -27,8 +27,10 @@ export const srvPortMissing: Rule = {
 			return records
 				.filter(({ port, target }) => port === 0 && target !== ".")
 				.map((record) => {
-					const mended = { ...record, port: USUAL_PORT[service] };
-					const after = records.map((one) => (one === record ? mended : one));
+					// All of them, so that two findings do not undo each other's remedy.
+					const after = records.map((one) =>
+						one.port === 0 && one.target !== "." ? { ...one, port: USUAL_PORT[service] } : one,
+					);
 					return {
 						concerned: service.endsWith("-client") ? "clients" : "servers",
 						whom: "everybody who follows this record",

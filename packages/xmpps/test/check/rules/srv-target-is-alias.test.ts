@@ -2,11 +2,19 @@ import { describe, expect, it } from "vitest";
 import { srvTargetIsAlias } from "../../../src/check/rules/srv-target-is-alias.ts";
 import type { Observation } from "../../../src/model/observation.ts";
 import { findings, firstRemedy, withHost } from "../dns-observed.ts";
-import { ABSENT, found, observed, TARGET, V4 } from "../observed.ts";
+import { observed, TARGET, V4 } from "../observed.ts";
+
+const NOTHING = { kind: "absent", reason: "nodata", authentic: false } as const;
 
 function alias(...aliases: readonly string[]): Observation {
-	const a = { ...found([{ address: V4, family: 4 as const, ttl: 300 }]), aliases };
-	return withHost(observed(), { name: TARGET, a, aaaa: { ...ABSENT, aliases } });
+	const a = {
+		kind: "found" as const,
+		records: [{ address: V4, family: 4 as const, ttl: 300 }],
+		ttl: 300,
+		authentic: false,
+		aliases,
+	};
+	return withHost(observed(), { name: TARGET, a, aaaa: { ...NOTHING, aliases } });
 }
 
 describe("srv.target-is-alias", () => {
@@ -35,7 +43,7 @@ describe("srv.target-is-alias", () => {
 	});
 
 	it("leaves an alias that leads nowhere to srv.target-no-address", () => {
-		const nowhere = { ...ABSENT, aliases: ["host.example.net"] };
+		const nowhere = { ...NOTHING, aliases: ["host.example.net"] };
 		expect(findings(srvTargetIsAlias, withHost(observed(), { name: TARGET, a: nowhere, aaaa: nowhere }))).toEqual([]);
 	});
 });

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { addressLookupFailed } from "../../../src/check/rules/address-lookup-failed.ts";
+import { addresses, findings, withHost } from "../dns-observed.ts";
+import { DOMAIN, failedAnswer, observed, TARGET, V4 } from "../observed.ts";
+
+describe("address.lookup-failed", () => {
+	it("names the host and the type", () => {
+		const half = withHost(observed(), { name: TARGET, a: addresses(V4), aaaa: failedAnswer("servfail") });
+		const [finding, ...more] = findings(addressLookupFailed, half);
+		expect(more).toEqual([]);
+		expect(addressLookupFailed.severity).toBe("unknown");
+		expect(finding).toMatchObject({ subject: `${TARGET} AAAA`, concerned: "both" });
+		expect(finding?.evidence).toEqual([`${TARGET} AAAA: it ended in servfail`]);
+	});
+
+	it("leaves hosts to which nobody is led, and bogus answers", () => {
+		const unused = withHost(observed(), {
+			name: DOMAIN.ascii,
+			a: failedAnswer("timeout"),
+			aaaa: failedAnswer("timeout"),
+		});
+		expect(findings(addressLookupFailed, unused)).toEqual([]);
+		const bogus = withHost(observed(), { name: TARGET, a: addresses(V4), aaaa: failedAnswer("bogus") });
+		expect(findings(addressLookupFailed, bogus)).toEqual([]);
+	});
+
+	it("leaves private addresses that were not dialled", () => {
+		const cuts = [
+			{ what: "refused-address", where: "10.0.0.1", detail: `an address of ${TARGET} is not dialled: private` },
+		] as const;
+		const refused = { kind: "failed", reason: "refused", detail: "10.0.0.1 is not dialled" } as const;
+		expect(
+			findings(addressLookupFailed, withHost(observed({ cuts }), { name: TARGET, a: refused, aaaa: refused })),
+		).toEqual([]);
+	});
+});
