@@ -54,7 +54,7 @@ function lines(change: Change): string[] {
 	}
 }
 
-/** The record set as it is to be, whole; what goes is named in comments. RFC 1035, 5.1. */
+/** The record set as it is to be, whole; what goes is named in comments. */
 function recordLines({ before, after }: Change, { name, type, ttl = TTL }: ItemOf<"dns-records">): string[] {
 	const owner = `${name}.`;
 	if (after.length === 0 && (before ?? []).length === 0) return [`; remove: every ${type} record of ${owner}`];
@@ -64,7 +64,7 @@ function recordLines({ before, after }: Change, { name, type, ttl = TTL }: ItemO
 	];
 }
 
-/** RFC 4034, 5.3: key tag, algorithm, digest type and digest in hex. */
+/** Key tag, algorithm, digest type and digest in hex. */
 const DS_DATA = /^\d+ \d+ \d+ [\da-f ]+$/i;
 
 function delegationLines({ before, after }: Change, { zone }: ItemOf<"delegation">): string[] {

@@ -6,13 +6,13 @@ import { cutToWidth } from "./text-width.ts";
 import { MARKS, shown, type Tone, toneOf } from "./words.ts";
 
 /** More would be no drawing any more; the tables have them all. */
-const MOST_CLIENTS = 12;
-const MOST_ENDPOINTS = 16;
+const MOST_CLIENTS = 20;
+const MOST_ENDPOINTS = 20;
 
 const WIDTH = 960;
-const BOX = { client: 320, endpoint: 340, height: 46, gap: 12 } as const;
-/** Characters of 13 px that fit into a box. */
-const FITS = 42;
+const BOX = { client: 400, endpoint: 300, height: 46, gap: 12 } as const;
+/** Pixels that a character takes, rather more than less. */
+const CHARACTER = 7.4;
 
 /** Who reaches what by which way: clients at the left, endpoints at the right, and a line for each way. */
 export function drawing({ clients, endpoints }: Report): Html | "" {
@@ -83,7 +83,7 @@ function box(
 	beside = "",
 ): Html {
 	const tone = toneOf(word);
-	return html`<rect x="${x + 1}" y="${top}" width="${width - 2}" height="${BOX.height}" rx="5"/><text x="${x + 12}" y="${top + 19}">${cutToWidth(shown(words), FITS)}</text><text x="${x + 12}" y="${top + 37}" class="mark ${tone}">${MARKS[tone]} ${word}</text>${beside === "" ? "" : html`<text x="${x + width - 12}" y="${top + 37}" text-anchor="end" class="faint">${beside}</text>`}`;
+	return html`<rect x="${x + 1}" y="${top}" width="${width - 2}" height="${BOX.height}" rx="5"/><text x="${x + 12}" y="${top + 19}">${cutToWidth(shown(words), Math.floor((width - 24) / CHARACTER))}</text><text x="${x + 12}" y="${top + 37}" class="mark ${tone}">${MARKS[tone]} ${word}</text>${beside === "" ? "" : html`<text x="${x + width - 12}" y="${top + 37}" text-anchor="end" class="faint">${beside}</text>`}`;
 }
 
 function sentence({ name, result, where, why }: ClientReport): string {

@@ -9,7 +9,7 @@ export function jsonReport(report: Report, layout: "pages" | "line" = "pages"): 
 	return text.replace(UNSEEN, (character) => (character === "\n" ? character : utf16Escapes(character)));
 }
 
-/** RFC 8259, 7: as UTF-16 units. Such a character only ever stands inside a string. */
+/** As UTF-16 units, the way JSON has it. Such a character only ever stands inside a string. */
 function utf16Escapes(character: string): string {
 	return [...Array(character.length).keys()]
 		.map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)

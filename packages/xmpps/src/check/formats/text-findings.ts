@@ -23,30 +23,37 @@ const LABEL = 12;
 
 /** Every finding with what shows it and how to mend it. Lines to paste stand at the left margin, whole. */
 export function findingLines(findings: readonly Finding[], layout: FindingsLayout): string[] {
-	return groupFindings(findings).flatMap((group) => ["", ...groupLines(group, layout)]);
+	return groupFindings(findings, layout.verbose ? "all-remedies" : "first-remedy").flatMap((group) => [
+		"",
+		...groupLines(group, layout),
+	]);
 }
 
-function groupLines({ finding, subjects, evidence }: FindingGroup, layout: FindingsLayout): string[] {
+function groupLines({ finding, sameRemedies, subjects, evidence }: FindingGroup, layout: FindingsLayout): string[] {
 	const { severity, title, rule, whom, remedies, source } = finding;
 	const { style, verbose } = layout;
 	const tone = toneOf(severity);
+	// Other ways may be others for each subject.
+	const few = verbose ? remedies : remedies.slice(0, sameRemedies ? FEW_REMEDIES : 1);
 	const head = wrapText(`${MARKS[tone]} ${severity}: ${shown(title)} [${shown(rule)}]`, layout.columns - 2);
 	return [
 		...head.map((line, index) => (index === 0 ? style.tone(tone, line) : style.tone(tone, `  ${line}`))),
-		...labelled("about", few(subjects, verbose), layout),
+		...labelled("about", firstOf(subjects, verbose), layout),
 		...labelled("for whom", [whom], layout),
-		...labelled("seen", few(evidence, verbose), layout),
-		...remedyLines(verbose ? remedies : remedies.slice(0, FEW_REMEDIES), layout),
-		...(remedies.length > FEW_REMEDIES && !verbose
-			? labelled("", [`or one of ${remedies.length - FEW_REMEDIES} more ways (--verbose)`], layout)
-			: []),
+		...labelled("seen", firstOf(evidence, verbose), layout),
+		...remedyLines(few, layout),
+		...(remedies.length > few.length ? labelled("or", [otherWays(remedies.length - few.length)], layout) : []),
 		...labelled("source", source.length === 0 ? [] : [source.join("; ")], layout),
 	];
 }
 
-function few(lines: readonly string[], verbose: boolean): readonly string[] {
+function firstOf(lines: readonly string[], verbose: boolean): readonly string[] {
 	if (verbose || lines.length <= FEW_LINES + 1) return lines;
 	return [...lines.slice(0, FEW_LINES), `… and ${lines.length - FEW_LINES} more (--verbose)`];
+}
+
+function otherWays(count: number): string {
+	return count === 1 ? "in another way (--verbose)" : `in one of ${count} other ways (--verbose)`;
 }
 
 function remedyLines(remedies: readonly Remedy[], layout: FindingsLayout): string[] {

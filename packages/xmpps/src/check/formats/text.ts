@@ -114,7 +114,8 @@ function clientLines(clients: readonly ClientReport[], { columns, style, verbose
 		return [
 			{ text: `${MARKS[tone]} ${result}`, style: (text) => style.tone(tone, text) },
 			{ text: shown(name) },
-			{ text: shown(where ?? why ?? "") },
+			// The target is in the list of endpoints, and names are long.
+			{ text: shown(where?.replace(/ \([^()]*\)$/, "") ?? why ?? "") },
 			{ text: waits === undefined || waits === 0 ? "" : `${waits.toFixed(0)} s` },
 		];
 	});
