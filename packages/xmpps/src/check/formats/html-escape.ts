@@ -25,7 +25,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text for a page, inside an element or a quoted attribute: one printable line, none of it markup. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
 	return entities(shown(text));
 }
 

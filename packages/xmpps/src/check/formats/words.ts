@@ -49,7 +49,7 @@ export function countWords(findings: readonly Finding[]): string {
 }
 
 /** A duration for people. */
-export function seconds(ms: number): string {
+function seconds(ms: number): string {
 	return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { XmppsError } from "xmpps-connect/protocol";
-import { readObservation } from "../../../src/check/formats/observation-schema.ts";
+import { observationSchema, readObservation } from "../../../src/check/formats/observation-schema.ts";
 import type { Observation } from "../../../src/model/observation.ts";
 import { alert, endpoint, failedAnswer, found, HTTP, observed, withSrv, xmpp } from "../observed.ts";
 
@@ -83,6 +83,7 @@ describe("readObservation", () => {
 		["with everything in it", rich],
 	])("reads one %s as it was saved", (_, observation) => {
 		expect(readObservation(JSON.stringify(observation))).toEqual(observation);
+		expect(observationSchema.parse(observation)).toEqual(observation);
 	});
 
 	it.each([
