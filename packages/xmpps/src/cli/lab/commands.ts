@@ -34,6 +34,24 @@ export function addLabCommands(program: Command, io: Io, done: (exitCode: number
 			done(await upCommand({ ...options, once: options.keep !== true }, io));
 		});
 
+	lab
+		.command("faults")
+		.description("build every mistake of the catalogue in a lab, and see that check finds it and its remedy mends it")
+		.option("--only <names>", "ids, rules, areas of rules such as srv, or healthy, with commas between")
+		.option("--jobs <number>", "so many labs at once", "1")
+		.addOption(new Option("--debian <release>", "of the hosts that are booted").choices(["bookworm", "trixie"]))
+		.option("--reports <folder>", "write every report and observation there, as JSON")
+		.option("--list", "name them, and run none")
+		.option("--json", "print one JSON document at the end; what streams goes to stderr")
+		.addHelpText(
+			"after",
+			"\nExamples:\n  xmpps lab faults\n  xmpps lab faults --only record-without-port\n  xmpps lab faults --only healthy --jobs 2\n\nExit codes: 0 all found and mended, 2 not all, 3 a lab could not be started, 64 wrong usage\n",
+		)
+		.action(async (options) => {
+			const { faultsCommand } = await import("./faults.ts");
+			done(await faultsCommand(options, io));
+		});
+
 	running(lab.command("status"))
 		.description("the labs that run, and their hosts")
 		.option("--json", "print one JSON document")

@@ -20,6 +20,7 @@ const WEB_BEHIND = `server {
 	server_name ${DOMAIN};
 	ssl_certificate /etc/ssl/lab/${DOMAIN}.crt;
 	ssl_certificate_key /etc/ssl/private/${DOMAIN}.key;
+	location ^~ /.well-known/ { return 404; }
 	location / { default_type text/plain; return 200 'the web site of ${DOMAIN}\\n'; }
 }
 `;

@@ -55,6 +55,20 @@ export const SITE: SiteSpec = {
 	certificate: DOMAIN,
 };
 
+/** For faults of Prosody's certificate: the web site has one of its own, which is in order. */
+export const WEB_OF_ITS_OWN: Required<Pick<WorldParts, "sites" | "certificates">> = {
+	sites: [{ ...SITE, certificate: "web" }],
+	certificates: [{ name: "web", dns: [DOMAIN] }],
+};
+
+/** The zone has no signatures, as most have none: BIND serves it. A signed SRV record would vouch for its target's name. */
+export const UNSIGNED: Pick<WorldParts, "hosts" | "servers"> = {
+	hosts: [
+		{ name: "names", kind: "plain", v4: ["203.0.113.52"], v6: ["2001:db8::52"], programs: [{ program: "bind" }] },
+	],
+	servers: ["names"],
+};
+
 /** Programs of the server's image. Where a world does not want one its unit is masked. */
 const SERVICES = ["nginx", "haproxy", "sslh"] as const;
 export type Service = (typeof SERVICES)[number];

@@ -38,6 +38,8 @@ function siteText(site: SiteSpec): string {
 			: [
 					`location ^~ /.well-known/acme-challenge/ { root ${site.challenges}; default_type text/plain; try_files $uri =404; }`,
 				]),
+		// A site that answers everything would have a host-meta, too, and a wrong one (XEP-0156, 3).
+		"location ^~ /.well-known/ { return 404; }",
 		`location / { default_type text/plain; return 200 '${site.text.replaceAll("'", "\\'")}\\n'; }`,
 	];
 	return `server {\n\t${lines.join("\n\t")}\n}\n`;

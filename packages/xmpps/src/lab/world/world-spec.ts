@@ -138,7 +138,7 @@ export interface SiteSpec {
 	readonly names: readonly string[];
 	/** What it listens on: `"80"`, `"203.0.113.1:443"`, `"[2001:db8::1]:443"`. Port 443 speaks TLS. */
 	readonly listen: readonly string[];
-	/** The text of every page. */
+	/** The text of every page; with nginx not of those below /.well-known/, of which there are none. */
 	readonly text: string;
 	/** The name of a certificate; needed for port 443. */
 	readonly certificate?: string;
