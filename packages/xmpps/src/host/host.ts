@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { constants, type FileHandle, open } from "node:fs/promises";
 import { type CommandOptions, type CommandResult, runCommand } from "./run-command.ts";
 
 /** The port to a host: what looks at one or changes it goes through this, wherever the host is. */
 export interface Host {
 	/** For people. */
 	readonly name: string;
-	/** Runs a command without a shell; what it ends in comes back, whatever that is. */
+	/** Runs a command without a shell; what it ends in comes back, whatever that is. @throws {Error} when it cannot be started */
 	run(argv: readonly string[], options?: CommandOptions): Promise<CommandResult>;
 	/** The text of a file; undefined where there is none, or it may not be read. @param limit bytes of which the rest is cut */
 	readText(path: string, limit?: number): Promise<string | undefined>;
@@ -20,11 +20,28 @@ export function thisHost(): Host {
 		name: "this host",
 		run: (argv, options = {}) => runCommand(argv, options),
 		async readText(path, limit = TEXT_LIMIT) {
+			let file: FileHandle | undefined;
 			try {
-				return (await readFile(path, "utf8")).slice(0, limit);
+				// A pipe without a writer would hold up whoever opens it.
+				file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+				return (await file.stat()).isFile() ? await beginning(file, limit) : undefined;
 			} catch {
 				return undefined;
+			} finally {
+				await file?.close();
 			}
 		},
 	};
+}
+
+/** The first bytes of a file as text, without a character that the limit would cut in two. */
+async function beginning(file: FileHandle, limit: number): Promise<string> {
+	const bytes = Buffer.alloc(Math.min(limit, Math.max((await file.stat()).size, 1)));
+	let length = 0;
+	while (length < bytes.length) {
+		const { bytesRead } = await file.read(bytes, length, bytes.length - length);
+		if (bytesRead === 0) break;
+		length += bytesRead;
+	}
+	return new TextDecoder().decode(bytes.subarray(0, length), { stream: true });
 }
