@@ -1,4 +1,3 @@
-import type { NotTried } from "../../../model/observation-tls.ts";
 import type { ObserveContext } from "../check-options.ts";
 
 /** Nothing usable came within the time of a phase. */
@@ -33,7 +32,7 @@ export async function phase<T>(
 }
 
 /** What becomes of a probe that the end of the whole cut off. `AbortSignal.timeout` tells a deadline from a person. */
-export function cutOff(signal: AbortSignal): NotTried & { readonly why: "deadline" | "aborted" } {
+export function cutOff(signal: AbortSignal): { readonly kind: "not-tried"; readonly why: "deadline" | "aborted" } {
 	const { reason } = signal;
 	const deadline = reason instanceof Error && reason.name === "TimeoutError";
 	return { kind: "not-tried", why: deadline ? "deadline" : "aborted" };
