@@ -14,6 +14,9 @@ export interface Host {
 /** Configuration files are some kilobytes; what is larger is none. */
 const TEXT_LIMIT = 1024 * 1024;
 
+/** Bytes that are read at once. */
+const CHUNK = 64 * 1024;
+
 /** This machine. */
 export function thisHost(): Host {
 	return {
@@ -34,14 +37,18 @@ export function thisHost(): Host {
 	};
 }
 
-/** The first bytes of a file as text, without a character that the limit would cut in two. */
+/**
+ * The first bytes of a file as text, without a character that the limit would cut in two. The size that a file says is
+ * not asked: those of /proc have none.
+ */
 async function beginning(file: FileHandle, limit: number): Promise<string> {
-	const bytes = Buffer.alloc(Math.min(limit, Math.max((await file.stat()).size, 1)));
-	let length = 0;
-	while (length < bytes.length) {
-		const { bytesRead } = await file.read(bytes, length, bytes.length - length);
+	const chunks: Buffer[] = [];
+	let left = limit;
+	while (left > 0) {
+		const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, CHUNK)));
 		if (bytesRead === 0) break;
-		length += bytesRead;
+		chunks.push(buffer.subarray(0, bytesRead));
+		left -= bytesRead;
 	}
-	return new TextDecoder().decode(bytes.subarray(0, length), { stream: true });
+	return new TextDecoder().decode(Buffer.concat(chunks), { stream: true });
 }

@@ -5,8 +5,7 @@ export interface NginxDirective {
 }
 
 /** Words, quoted or not, and the marks between them. `${name}` is part of a word. */
-const TOKEN =
-	/\s+|#[^\n]*|"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|[;{}]|(?:\\[\s\S]|\$\{|[^\s;{}\\])(?:\\[\s\S]|\$\{\w*\}|[^\s;{}\\])*/y;
+const TOKEN = /\s+|#[^\n]*|"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|[;{}]|(?:\\[\s\S]|\$\{\w*\}|[^\s;{}\\])+/y;
 
 /** Blocks inside each other: nginx itself has four. */
 const MAX_DEPTH = 20;

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { type AddressInfo, connect, type Server } from "node:net";
 import { createSecureContext } from "node:tls";
 import { type FakeZone, fakeResolver } from "xmpps-connect/testing";
@@ -24,7 +24,9 @@ export function webWorld(
 	more: Partial<HostMetaContext> & { readonly zone?: FakeZone } = {},
 ): WebWorld {
 	const dialled: string[] = [];
-	const { zone = {}, ...changes } = more;
+	const { zone = {}, signal = new AbortController().signal, ...changes } = more;
+	// Every probe listens to it.
+	setMaxListeners(0, signal);
 	return {
 		dialled,
 		certificates: new CertificateCollector(),
@@ -36,7 +38,7 @@ export function webWorld(
 			resolver: fakeResolver(zone),
 			refuse: () => undefined,
 			phaseTimeout: 10_000,
-			signal: new AbortController().signal,
+			signal,
 			dialer: {
 				async dial(address, port) {
 					dialled.push(`${address} ${port}`);
