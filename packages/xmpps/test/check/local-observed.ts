@@ -14,8 +14,8 @@ export function local(more: Partial<LocalObservation> = {}): LocalObservation {
 		firewall: {
 			kind: "nftables",
 			rules: [
-				`inet xmpps pre (prerouting): ip daddr ${V4} tcp dport 443 dnat ip to ${V4}:5223`,
-				`inet xmpps out (output): ip daddr ${V4} tcp dport 443 dnat ip to ${V4}:5223`,
+				`add rule inet xmpps prerouting ip daddr ${V4} tcp dport 443 counter dnat ip to ${V4}:5223`,
+				`add rule inet xmpps output ip daddr ${V4} tcp dport 443 counter dnat ip to ${V4}:5223`,
 			],
 		},
 		settings: [

@@ -1,6 +1,7 @@
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { LocalListener, LocalObservation } from "../../model/observation-local.ts";
 import type { Facts } from "./facts.ts";
+import { mentions } from "./local-ports.ts";
 
 /** An endpoint on the host that was looked at from inside. */
 export interface LocalEndpoint {
@@ -34,10 +35,15 @@ export function isAboutPort(rule: string, port: number): boolean {
 /** A translation of this address and port, on the way in or on the host itself; one without an address is for all. */
 function leadsElsewhere(rule: string, { address, port, family }: EndpointObservation): boolean {
 	if (!/\b(dnat|redirect|tproxy)\b/i.test(rule) || !isAboutPort(rule, port)) return false;
-	const named = rule.includes(address);
-	const others = /\b(daddr|-d|--destination)\s/.test(rule);
-	if (others && !named) return false;
-	return family === 6 ? !/\bip daddr\b/.test(rule) : !/\bip6 daddr\b/.test(rule);
+	if (/(daddr|\s-d|--destination)\s/.test(rule) && !mentions(rule, address)) return false;
+	return family === 6 ? !/\bip daddr\b|^iptables /.test(rule) : !/\bip6 daddr\b|^ip6tables /.test(rule);
+}
+
+/** Which packets a rule is for, by the name of its chain; undefined where that does not tell. */
+export function hookOf(rule: string): "prerouting" | "output" | undefined {
+	const chain = /^add rule \S+ \S+ (\S+)/.exec(rule)?.[1] ?? /\s-A (\S+)/.exec(rule)?.[1] ?? "";
+	if (/pre|dstnat/i.test(chain)) return "prerouting";
+	return /out/i.test(chain) ? "output" : undefined;
 }
 
 /** The port that the first translation leads to: `dnat ip to 192.0.2.2:5223`, `redirect to :5223`, `--to-ports 5223`. */

@@ -1,24 +1,15 @@
-import { alpnProtocol, role, tlsKind } from "xmpps-connect/protocol";
 import type { Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { Facts } from "../facts/facts.ts";
-import { HABITUAL_PORT } from "../facts/known-port.ts";
-import { localPorts } from "../facts/local-ports.ts";
+import { type Route, routesOf } from "../facts/routes.ts";
 import { addressAndPort } from "../facts/subject.ts";
+import { mendMultiplexer } from "./mend-multiplexer.ts";
 import { service, setting } from "./server.ts";
 
 /** Where the web server is to listen when something in front of it owns the port; the last one on loopback. */
 const WEB_PORT = 8443;
 /** Where nginx takes the PROXY header off again for an XMPP server that does not read it. */
 const BARE_PORT = 8444;
-
-/** What is behind the shared port for one ALPN name. */
-interface Route {
-	readonly alpn: string;
-	/** Of the name of a backend. */
-	readonly name: string;
-	readonly port: number;
-}
 
 /**
  * Lets web and XMPP share a port by ALPN: nginx first where nginx answers there, else HAProxy. The web server moves to
@@ -32,21 +23,15 @@ export function sharePort(
 ): Remedy[] {
 	const [first] = endpoints;
 	if (first === undefined) return [];
+	// What sorts there already only does it wrong.
+	const mended = mendMultiplexer(facts, endpoints);
+	if (mended.length > 0) return mended;
 	const routes = routesOf(facts, endpoints);
 	const when = (who: string) => `web and XMPP are to share ${addressAndPort(first)}, with ${who} in front of both`;
 	const nginx: Remedy = { when: when("nginx"), changes: nginxChanges(first, routes) };
 	const haproxy: Remedy = { when: when("HAProxy"), changes: haproxyChanges(first, routes) };
 	const runsHaproxy = facts.observation.local?.software.some((one) => one.software === "haproxy" && one.running);
 	return /nginx|openresty/i.test(server ?? "") && !runsHaproxy ? [nginx, haproxy] : [haproxy, nginx];
-}
-
-function routesOf(facts: Facts, endpoints: readonly EndpointObservation[]): Route[] {
-	const services = new Set(endpoints.map((one) => one.service).filter((one) => tlsKind(one) === "direct-tls"));
-	return [...services].map((one) => ({
-		alpn: alpnProtocol(role(one)),
-		name: `xmpps_${role(one)}`,
-		port: localPorts(facts.observation.local, one)?.find((port) => port !== 443) ?? HABITUAL_PORT[one],
-	}));
 }
 
 function nginxChanges(place: EndpointObservation, routes: readonly Route[]): Remedy["changes"] {

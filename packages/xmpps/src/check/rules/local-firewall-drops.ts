@@ -5,6 +5,9 @@ import { addressAndPort, endpointSubject } from "../facts/subject.ts";
 import { accept } from "../remedies/translate.ts";
 import type { Found, Rule } from "./rule.ts";
 
+/** A rule, or the policy of a chain: `policy drop;`, `-P INPUT DROP`. */
+const STOPS = /\b(drop|reject)\b/i;
+
 /** A packet filter that keeps out whom a record invites. */
 export const localFirewallDrops: Rule = {
 	id: "local.firewall-drops",
@@ -44,7 +47,8 @@ function findAt(facts: Facts, local: LocalEndpoint): Found[] {
 /** Rules that name the port and drop, or a chain that drops what nothing accepts. */
 function blockingRules({ observation }: Facts, { endpoint, behind }: LocalEndpoint): string[] {
 	const rules = observation.local?.firewall.rules ?? [];
-	const drops = rules.filter((rule) => /\b(drop|reject)\b/i.test(rule));
+	// What is passed on to other hosts and containers goes another way.
+	const drops = rules.filter((rule) => STOPS.test(rule) && !/forward|docker/i.test(rule));
 	const named = drops.filter((rule) => isAboutPort(rule, endpoint.port) || isAboutPort(rule, behind));
-	return named.length > 0 ? named : drops.filter((rule) => /\bpolicy\b|^-P |^:/.test(rule) || !/dports?\b/.test(rule));
+	return named.length > 0 ? named : drops.filter((rule) => !/dports?\b/.test(rule));
 }

@@ -1,19 +1,13 @@
-import type { Change, Software } from "../../model/change.ts";
-import type { LocalSetting } from "../../model/observation-local.ts";
-import { duration } from "../facts/duration.ts";
+import type { Change } from "../../model/change.ts";
+import type { Observation } from "../../model/observation.ts";
 import type { Facts } from "../facts/facts.ts";
-import { localEndpoints } from "../facts/local-endpoints.ts";
+import { haproxyView, quietTime, xmppBackends } from "../facts/haproxy.ts";
+import { nginxStreams } from "../facts/nginx-streams.ts";
 import { service, setting } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** Milliseconds: mobile clients send a ping, or a space, every few minutes up to this long, to spare the battery. */
 const LONGEST_QUIET = 15 * 60_000;
-
-/** What decides how long each proxy lets a connection be idle, and how it counts. */
-const TIMEOUTS: Readonly<Partial<Record<Software, { readonly keys: RegExp; readonly bare: number }>>> = {
-	haproxy: { keys: /^timeout (client|server|tunnel)$/, bare: 1 },
-	nginx: { keys: /^proxy_timeout$/, bare: 1_000 },
-};
 
 /** A proxy that cuts connections which are only quiet. */
 export const localIdleTimeout: Rule = {
@@ -24,52 +18,52 @@ export const localIdleTimeout: Rule = {
 	example: "timeout client 50s",
 	remedy: "Let the proxy keep quiet connections for hours: HAProxy `timeout tunnel 24h`, nginx `proxy_timeout 24h;`.",
 	source: ["RFC 6120, 4.6.1", "XEP-0199, 4.2"],
-	find(facts) {
-		return [...proxiesOfXmpp(facts)].flatMap((software): Found[] => {
-			const short = shortTimeouts(facts, software);
-			if (short.length === 0) return [];
-			return [
-				{
-					concerned: "both",
-					whom: "clients and servers that are quiet for a while",
-					subject: `idle connections through ${software}`,
-					title: `${software === "nginx" ? "nginx" : "HAProxy"} cuts connections that are quiet for less than 15 minutes`,
-					evidence: short.map(({ file, section, lines }) => `${file}, ${section}: ${lines.join(" ").trim()}`),
-					remedies: [
-						{
-							changes: [...changes(software, short), service(software, "reloaded", "new connections get the new time")],
-						},
-					],
-				},
-			];
-		});
-	},
+	find: (facts) => [...throughHaproxy(facts), ...throughNginx(facts)],
 };
 
-/** The proxies that hold an endpoint's port. */
-function proxiesOfXmpp(facts: Facts): Set<Software> {
-	const programs = localEndpoints(facts).flatMap(({ listeners }) => listeners.map(({ program }) => program));
-	return new Set((["haproxy", "nginx"] as const).filter((software) => programs.includes(software)));
-}
-
-function shortTimeouts({ observation }: Facts, software: Software): LocalSetting[] {
-	const known = TIMEOUTS[software];
-	if (known === undefined) return [];
-	const all = (observation.local?.settings ?? []).filter(
-		(one) => one.software === software && known.keys.test(one.key),
+function throughHaproxy({ observation }: Facts): Found[] {
+	const view = haproxyView(observation.local, portsOf(observation));
+	if (view === undefined) return [];
+	const short = view.frontends.flatMap((frontend) =>
+		xmppBackends(view, frontend).flatMap((backend) => {
+			const time = quietTime(view, frontend, backend);
+			return time !== undefined && time.ms < LONGEST_QUIET ? [time] : [];
+		}),
 	);
-	// Once both sides have spoken HAProxy goes by this one alone.
-	const tunnel = all.filter(({ key }) => key === "timeout tunnel");
-	const counted = tunnel.length > 0 ? tunnel : all;
-	return counted.filter(({ key, lines }) => {
-		const time = duration(lines.join(" ").replace(key, "").replace(";", ""), known.bare);
-		return time !== undefined && time < LONGEST_QUIET;
-	});
+	const changes = [...new Set(short.map(({ section }) => section))].map((section) =>
+		setting("haproxy", view.file, "timeout tunnel", section, ["timeout tunnel 24h"], "quiet is not dead"),
+	);
+	return foundAt("haproxy", [...new Set(short.flatMap(({ lines }) => lines))], changes);
 }
 
-function changes(software: Software, short: readonly LocalSetting[]): Change[] {
-	const places = [...new Map(short.map((one) => [`${one.file} ${one.section}`, one])).values()];
-	const [key, line] =
-		software === "nginx" ? ["proxy_timeout", "proxy_timeout 24h;"] : ["timeout tunnel", "timeout tunnel 24h"];
-	return places.map(({ file, section }) => setting(software, file, key, section, [line], "quiet is not dead"));
+function throughNginx({ observation }: Facts): Found[] {
+	const short = nginxStreams(observation.local, portsOf(observation)).filter(({ quiet }) => quiet < LONGEST_QUIET);
+	const places = [...new Map(short.map((one) => [`${one.file} ${one.saidIn}`, one])).values()];
+	const changes = places.map(({ file, saidIn }) =>
+		setting("nginx", file, "proxy_timeout", saidIn, ["proxy_timeout 24h;"], "quiet is not dead"),
+	);
+	return foundAt(
+		"nginx",
+		short.map(({ file, section, said }) => `${file}, ${section}: ${said}`),
+		changes,
+	);
+}
+
+function foundAt(software: "haproxy" | "nginx", evidence: readonly string[], changes: readonly Change[]): Found[] {
+	if (changes.length === 0) return [];
+	return [
+		{
+			concerned: "both",
+			whom: "clients and servers that are quiet for a while",
+			subject: `idle connections through ${software}`,
+			title: `${software === "nginx" ? "nginx" : "HAProxy"} cuts connections that are quiet for less than 15 minutes`,
+			evidence,
+			remedies: [{ changes: [...changes, service(software, "reloaded", "new connections get the new time")] }],
+		},
+	];
+}
+
+/** The ports at which XMPP is announced. */
+function portsOf({ endpoints }: Observation): number[] {
+	return [...new Set(endpoints.map(({ port }) => port))];
 }

@@ -4,7 +4,6 @@ import type { Facts } from "../facts/facts.ts";
 import { HABITUAL_PORT } from "../facts/known-port.ts";
 import { type LocalEndpoint, localEndpoints } from "../facts/local-endpoints.ts";
 import { localPorts } from "../facts/local-ports.ts";
-import { xmppSoftware } from "../facts/software.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
 import { leadElsewhere } from "../remedies/lead-elsewhere.ts";
 import { openPort } from "../remedies/open-port.ts";
@@ -48,25 +47,28 @@ function findAt(facts: Facts, local: LocalEndpoint): Found[] {
 }
 
 function remedies(facts: Facts, { endpoint, behind, translations }: LocalEndpoint): readonly Remedy[] {
-	const software = xmppSoftware(facts) ?? stopped(facts);
-	const running = facts.observation.local?.software.some((one) => one.software === software && one.running);
-	if (software !== undefined && running !== true) {
-		return [{ changes: [service(software, "running", "it is stopped")] }];
-	}
+	const software = stopped(facts);
+	if (software !== undefined) return [{ changes: [service(software, "running", "it is stopped")] }];
 	const open = (port: number) => forServer(facts, openPort(facts, endpoint.service, port, "records lead to this port"));
 	if (translations.length > 0 || behind >= UNPRIVILEGED) return open(behind);
 	const [there] = localPorts(facts.observation.local, endpoint.service) ?? [];
 	const elsewhere = leadElsewhere(facts, endpoint, "nothing listens on the port that it led to");
-	if (there !== undefined) return [{ changes: [translate(endpoint, there)] }, ...elsewhere];
+	if (there !== undefined) return [{ changes: [translate(endpoint, there, "prerouting")] }, ...elsewhere];
 	const port = HABITUAL_PORT[endpoint.service];
 	return [
-		...open(port).map(({ changes, ...rest }) => ({ ...rest, changes: [...changes, translate(endpoint, port)] })),
+		...open(port).map(({ changes, ...rest }) => ({
+			...rest,
+			changes: [...changes, translate(endpoint, port, "prerouting")],
+		})),
 		...elsewhere,
 	];
 }
 
-/** A server that is there and does not run. */
+/** An XMPP server that is there and does not run, where none does. */
 function stopped({ observation }: Facts): "prosody" | "ejabberd" | undefined {
-	const there = observation.local?.software.map(({ software }) => software) ?? [];
-	return (["prosody", "ejabberd"] as const).find((one) => there.includes(one));
+	const servers = (["prosody", "ejabberd"] as const).flatMap((name) => {
+		const found = observation.local?.software.find(({ software }) => software === name);
+		return found === undefined ? [] : [{ name, running: found.running }];
+	});
+	return servers.some(({ running }) => running) ? undefined : servers[0]?.name;
 }

@@ -1,5 +1,5 @@
 import { concernedBy } from "../facts/concerned.ts";
-import { type LocalEndpoint, localEndpoints } from "../facts/local-endpoints.ts";
+import { hookOf, type LocalEndpoint, localEndpoints } from "../facts/local-endpoints.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
 import { translate } from "../remedies/translate.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -17,8 +17,9 @@ export const localOutputNatMissing: Rule = {
 };
 
 function findAt({ endpoint, translations, behind }: LocalEndpoint): Found[] {
-	const incoming = translations.filter((rule) => /prerouting/i.test(rule));
-	if (incoming.length === 0 || translations.some((rule) => /output/i.test(rule))) return [];
+	const incoming = translations.filter((rule) => hookOf(rule) === "prerouting");
+	// A chain whose name does not tell may be the one for the host's own packets.
+	if (incoming.length === 0 || incoming.length < translations.length) return [];
 	return [
 		{
 			concerned: concernedBy([endpoint.service]),

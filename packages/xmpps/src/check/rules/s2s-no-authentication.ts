@@ -1,6 +1,7 @@
 import { namesOr, offeredInTls } from "../facts/secure-features.ts";
 import { evidencePlace, streamsSubject } from "../facts/streams-of.ts";
-import { ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
+import { prosodyModule } from "../remedies/prosody-module.ts";
+import { ejabberdSetting, forServer, service } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** A stream for servers on which none can prove who it is. */
@@ -28,10 +29,7 @@ export const s2sNoAuthentication: Rule = {
 						`${evidencePlace(endpoint)}: features ${namesOr(features.names, "none")}; SASL mechanisms: ${namesOr(features.mechanisms, "none")}`,
 				),
 				remedies: forServer(facts, {
-					prosody: [
-						prosodySetting("modules_disabled", ["modules_disabled = {}"], 'the module "dialback" must not stand here'),
-						service("prosody", "restarted", "modules are loaded at the start"),
-					],
+					prosody: prosodyModule(facts, "dialback", "servers prove themselves by it"),
 					ejabberd: [
 						ejabberdSetting(
 							"mod_s2s_dialback",

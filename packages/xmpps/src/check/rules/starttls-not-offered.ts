@@ -4,7 +4,8 @@ import { concernedBy } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
 import { namesOr, offeredBeforeTls } from "../facts/secure-features.ts";
 import { endpointSubject } from "../facts/subject.ts";
-import { certificate, ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
+import { prosodyModule } from "../remedies/prosody-module.ts";
+import { certificate, ejabberdSetting, forServer, service } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** A STARTTLS record whose server has no STARTTLS. */
@@ -38,12 +39,11 @@ function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 	];
 }
 
-function prosody({ observation }: Facts): Change[] {
-	const { ascii } = observation.domain;
+function prosody(facts: Facts): Change[] {
+	const { ascii } = facts.observation.domain;
 	return [
 		certificate(ascii, [`DNS:${ascii}`], "without one for the domain Prosody offers no STARTTLS", "prosody"),
-		prosodySetting("modules_disabled", ["modules_disabled = {}"], 'the module "tls" must not stand here'),
-		service("prosody", "restarted", "modules are loaded at the start"),
+		...prosodyModule(facts, "tls", "it offers STARTTLS"),
 	];
 }
 

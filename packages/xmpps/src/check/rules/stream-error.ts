@@ -1,12 +1,13 @@
-import type { Remedy } from "../../model/change.ts";
+import type { Change, Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { Inside } from "../../model/observation-tls.ts";
 import { answersAt, insideWords } from "../facts/answers.ts";
 import { concernedBy } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
+import type { XmppSoftware } from "../facts/software.ts";
 import { spokenRole } from "../facts/spoken-role.ts";
 import { endpointSubject } from "../facts/subject.ts";
-import { ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
+import { certificate, ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
 
 type StreamError = Extract<Inside, { kind: "stream-error" }>;
@@ -70,16 +71,18 @@ function titleOf({ observation }: Facts, { condition }: StreamError): string {
 }
 
 function remediesFor(facts: Facts, { condition }: StreamError): readonly Remedy[] {
-	const { ascii, unicode } = facts.observation.domain;
+	const { unicode } = facts.observation.domain;
 	if (condition === "host-unknown" || condition === "host-gone") {
 		const why = "the server answers for the domains that it is told of";
 		return forServer(facts, {
 			prosody: [
-				prosodySetting(`VirtualHost "${unicode}"`, [`VirtualHost "${unicode}"`], why, "end of the file"),
+				prosodySetting("enabled", ["\tenabled = true"], why, `VirtualHost "${unicode}"`),
+				...ownCertificate(facts, "prosody"),
 				service("prosody", "restarted", "the new host begins"),
 			],
 			ejabberd: [
-				ejabberdSetting("hosts", ["hosts:", `  - "${ascii}"`], why),
+				ejabberdSetting("hosts", ["hosts:", ...ejabberdHosts(facts).map((host) => `  - ${JSON.stringify(host)}`)], why),
+				...ownCertificate(facts, "ejabberd"),
 				service("ejabberd", "reloaded", "the new host begins"),
 			],
 		});
@@ -89,4 +92,18 @@ function remediesFor(facts: Facts, { condition }: StreamError): readonly Remedy[
 		prosody: [service("prosody", "restarted", why)],
 		ejabberd: [service("ejabberd", "restarted", why)],
 	});
+}
+
+/** The hosts that ejabberd has, as far as known, and the domain. */
+function ejabberdHosts({ observation }: Facts): string[] {
+	const hosts = observation.local?.settings.find(({ software, key }) => software === "ejabberd" && key === "hosts");
+	const names = (hosts?.lines.join("\n") ?? "").replace(/^hosts:/, "").match(/[\w.-]*\w\.\w[\w.-]*/g) ?? [];
+	return [...new Set([...names, observation.domain.ascii])];
+}
+
+/** A new host needs a certificate, unless the server has one for it already. */
+function ownCertificate({ observation }: Facts, software: XmppSoftware): Change[] {
+	const { ascii } = observation.domain;
+	const has = observation.local?.certificates.some((one) => one.software === software && one.dns.includes(ascii));
+	return has === true ? [] : [certificate(ascii, [`DNS:${ascii}`], "clients expect its name", software)];
 }

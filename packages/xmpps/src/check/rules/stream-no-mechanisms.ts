@@ -2,6 +2,7 @@ import { tlsKind } from "xmpps-connect/protocol";
 import type { Facts } from "../facts/facts.ts";
 import { namesOr, offeredInTls } from "../facts/secure-features.ts";
 import { endpointSubject } from "../facts/subject.ts";
+import { prosodyModule } from "../remedies/prosody-module.ts";
 import { ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
 
@@ -37,8 +38,7 @@ function remedies(facts: Facts): Found["remedies"] {
 	return forServer(facts, {
 		prosody: [
 			prosodySetting("disable_sasl_mechanisms", ['disable_sasl_mechanisms = { "DIGEST-MD5" }'], why),
-			prosodySetting("modules_disabled", ["modules_disabled = {}"], 'the module "saslauth" must not stand here'),
-			service("prosody", "restarted", "modules are loaded at the start"),
+			...prosodyModule(facts, "saslauth", "it offers the mechanisms"),
 		],
 		ejabberd: [
 			ejabberdSetting("disable_sasl_mechanisms", ['disable_sasl_mechanisms: ["digest-md5"]'], why),

@@ -13,8 +13,8 @@ const failed = (reason: "timeout" | "refused" | "error", port = 443): Observatio
 	}));
 const rules = (...all: string[]): LocalObservation =>
 	local({ firewall: { kind: "nftables", rules: [...local().firewall.rules, ...all] } });
-const POLICY = "inet filter input: type filter hook input priority filter; policy drop;";
-const DROP = "inet filter input: tcp dport 5222 drop";
+const POLICY = "add chain inet filter input { type filter hook input priority filter; policy drop; }";
+const DROP = "add rule inet filter input tcp dport 5222 drop";
 
 describe("local.firewall-drops", () => {
 	it("finds a rule that drops the port, and lets it in before", () => {
@@ -35,8 +35,15 @@ describe("local.firewall-drops", () => {
 		const [finding] = findWith(localFirewallDrops, { ...failed("timeout"), local: rules(POLICY) });
 		expect(finding?.evidence).toContain(POLICY);
 		expect(firstChanges(finding)[0]?.after).toEqual([
-			"ct original ip daddr 192.0.2.2 meta l4proto tcp ct original proto-dst 443 accept",
+			"meta l4proto tcp ct original ip daddr 192.0.2.2 ct original proto-dst 443 accept",
 		]);
+	});
+
+	it("finds the policy of iptables, and not that of what is passed on", () => {
+		const policies = ["iptables -t filter -P FORWARD DROP", "iptables -t filter -P INPUT DROP"];
+		const [finding] = findWith(localFirewallDrops, { ...failed("timeout"), local: rules(...policies) });
+		expect(finding?.evidence.slice(2)).toEqual(["iptables -t filter -P INPUT DROP"]);
+		expect(findWith(localFirewallDrops, { ...failed("timeout"), local: rules(policies[0] ?? "") })).toEqual([]);
 	});
 
 	it.each([
@@ -45,7 +52,7 @@ describe("local.firewall-drops", () => {
 		["where no rule keeps anybody out", { ...failed("timeout"), local: local() }],
 		[
 			"where another port alone is dropped",
-			{ ...failed("timeout"), local: rules("inet filter input: tcp dport 25 drop") },
+			{ ...failed("timeout"), local: rules("add rule inet filter input tcp dport 25 drop") },
 		],
 		["where nothing listens either", { ...failed("timeout"), local: { ...rules(POLICY), listeners: [] } }],
 		["where our own machine failed", { ...failed("error"), local: rules(POLICY) }],

@@ -29,9 +29,9 @@ describe("local.nothing-listens", () => {
 
 	it("finds a translation that is missing, and adds it", () => {
 		const [finding] = findWith(localNothingListens, { ...refused, local: local({ firewall: NO_RULES }) });
-		expect(firstChanges(finding)[0]?.after).toEqual([
-			"inet nat prerouting ip daddr 192.0.2.2 tcp dport 443 dnat ip to 192.0.2.2:5223",
-		]);
+		expect(firstChanges(finding)[0]?.after.at(-1)).toBe(
+			"inet xmpps xmpps_prerouting ip daddr 192.0.2.2 tcp dport 443 dnat ip to 192.0.2.2:5223",
+		);
 		expect(finding?.remedies[1]?.changes[0]?.after).toContain("5 5 5223 xmpps.example.org.");
 	});
 

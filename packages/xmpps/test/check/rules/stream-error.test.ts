@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { streamError } from "../../../src/check/rules/stream-error.ts";
 import type { Inside } from "../../../src/model/observation-tls.ts";
 import { observed } from "../observed.ts";
-import { directInside, findWith, firstChanges, plain } from "./find-with.ts";
+import { directInside, findWith, firstChanges, itemsOf, plain } from "./find-with.ts";
 
 function error(condition: string, more: Partial<Extract<Inside, { kind: "stream-error" }>> = {}): Inside {
 	return { kind: "stream-error", condition, ...more };
@@ -17,7 +17,8 @@ describe("stream.error", () => {
 			evidence: ["TLS with the ALPN name of XMPP: stream error host-unknown (not here)"],
 		});
 		expect(finding?.severity).toBeUndefined();
-		expect(firstChanges(finding)[0]?.after).toEqual(['VirtualHost "example.org"']);
+		expect(firstChanges(finding)[0]).toMatchObject({ item: { section: 'VirtualHost "example.org"' } });
+		expect(itemsOf(finding)).toEqual(["setting enabled", "certificate example.org", "service prosody restarted"]);
 	});
 
 	it("calls a redirect inside TLS a limit, and one before TLS broken", () => {
