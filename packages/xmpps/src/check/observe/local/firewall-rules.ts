@@ -9,16 +9,20 @@ export interface FilterRule {
 	readonly to?: string;
 }
 
-/** A chain that stops what no rule of it took. */
-export interface StoppingChain {
+/** A chain that packets come to by themselves. */
+export interface BaseChain {
 	readonly chain: string;
+	/** As the tool takes it: says where packets come from, which the chain's name need not. */
 	readonly text: string;
+	/** Whether it stops what no rule of it took. */
+	readonly stops: boolean;
 }
 
 /** What the listings of a packet filter come to. */
 export interface FilterListing {
 	readonly rules: readonly FilterRule[];
-	readonly stopping: readonly StoppingChain[];
+	/** Of iptables those alone that stop: its names say the rest. */
+	readonly bases: readonly BaseChain[];
 }
 
 /** The ports that XMPP is on, and the one it shares. */
@@ -32,10 +36,10 @@ const MAX_RULES = 200;
 
 /**
  * The lines that could concern XMPP: what stops or translates; where anything stops, also what accepts; and the jumps
- * that lead there. In their order, chains that stop by themselves first.
+ * that lead there. In their order, the chains that packets come to first.
  */
-export function concerningLines({ rules, stopping }: FilterListing): { lines: string[]; left: number } {
-	const stops = stopping.length > 0 || rules.some(({ verdict }) => verdict === "stops");
+export function concerningLines({ rules, bases }: FilterListing): { lines: string[]; left: number } {
+	const stops = bases.some((base) => base.stops) || rules.some(({ verdict }) => verdict === "stops");
 	const kept = new Set(rules.filter(({ verdict }) => verdict !== "jumps" && (stops || verdict !== "accepts")));
 	const reached = new Set([...kept].map(({ chain }) => chain));
 	// A jump matters when it leads to a chain that does; that makes its own chain matter, too.
@@ -48,7 +52,7 @@ export function concerningLines({ rules, stopping }: FilterListing): { lines: st
 		more = jumps.length > 0;
 	}
 	const lines = [
-		...stopping.map(({ text }) => text),
+		...bases.filter((base) => base.stops || reached.has(base.chain)).map(({ text }) => text),
 		...rules.filter((rule) => kept.has(rule)).map(({ text }) => text),
 	];
 	return { lines: lines.slice(0, MAX_RULES), left: Math.max(0, lines.length - MAX_RULES) };

@@ -38,12 +38,12 @@ async function listing(reader: HostReader, argv: readonly string[]): Promise<str
 function joined(listings: readonly FilterListing[]): FilterListing {
 	return {
 		rules: listings.flatMap(({ rules }) => rules),
-		stopping: listings.flatMap(({ stopping }) => stopping),
+		bases: listings.flatMap(({ bases }) => bases),
 	};
 }
 
 function kindOf(iptables: readonly FilterListing[], nftables: FilterListing, nft: string): LocalFirewall["kind"] {
-	const has = ({ rules, stopping }: FilterListing): boolean => rules.length + stopping.length > 0;
+	const has = ({ rules, bases }: FilterListing): boolean => rules.length + bases.length > 0;
 	if (has(nftables)) return "nftables";
 	if (iptables.some(has)) return "iptables";
 	return nft.trim() === "" ? "none" : "nftables";

@@ -1,4 +1,4 @@
-import { concernsPorts, type FilterListing, type FilterRule, type StoppingChain } from "./firewall-rules.ts";
+import { type BaseChain, concernsPorts, type FilterListing, type FilterRule } from "./firewall-rules.ts";
 
 const VERDICTS: Readonly<Record<string, "stops" | "translates" | "accepts">> = {
 	DROP: "stops",
@@ -17,17 +17,18 @@ const VERDICTS: Readonly<Record<string, "stops" | "translates" | "accepts">> = {
  */
 export function readIptables(text: string, command: "iptables" | "ip6tables"): FilterListing {
 	const rules: FilterRule[] = [];
-	const stopping: StoppingChain[] = [];
+	const bases: BaseChain[] = [];
 	let table = "";
 	for (const line of text.split("\n").map((one) => one.trim())) {
 		const named = `${command} -t ${table}`;
 		if (line.startsWith("*")) table = line.slice(1);
 		const policy = /^:(\S+) DROP\b/.exec(line)?.[1];
-		if (policy !== undefined) stopping.push({ chain: `${named} ${policy}`, text: `${named} -P ${policy} DROP` });
+		if (policy !== undefined)
+			bases.push({ chain: `${named} ${policy}`, text: `${named} -P ${policy} DROP`, stops: true });
 		const rule = line.startsWith("-A ") ? ruleOf(line, named) : undefined;
 		if (rule !== undefined) rules.push(rule);
 	}
-	return { rules, stopping };
+	return { rules, bases };
 }
 
 /** The tables that a listing is about, as nftables names them: `ip filter`. */

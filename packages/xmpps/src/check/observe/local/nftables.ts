@@ -1,4 +1,4 @@
-import { concernsPorts, type FilterListing, type FilterRule, type StoppingChain } from "./firewall-rules.ts";
+import { type BaseChain, concernsPorts, type FilterListing, type FilterRule } from "./firewall-rules.ts";
 
 const VERDICTS: readonly (readonly [RegExp, "stops" | "translates" | "accepts"])[] = [
 	[/\b(dnat|redirect|tproxy)\b/, "translates"],
@@ -12,7 +12,7 @@ const VERDICTS: readonly (readonly [RegExp, "stops" | "translates" | "accepts"])
  */
 export function readNftables(text: string, without: ReadonlySet<string>): FilterListing {
 	const rules: FilterRule[] = [];
-	const stopping: StoppingChain[] = [];
+	const bases: BaseChain[] = [];
 	let table = "";
 	let chain: string | undefined;
 	/** Braces that are open inside the table and no chain's: sets, maps, counters. */
@@ -29,12 +29,12 @@ export function readNftables(text: string, without: ReadonlySet<string>): Filter
 			chain = undefined;
 		} else if (!without.has(table)) {
 			const base = /^type \w+ hook \w+ .*policy (\w+);/.exec(line);
-			if (base?.[1] === "drop") stopping.push({ chain, text: `add chain ${chain} { ${line} }` });
+			if (base !== null) bases.push({ chain, text: `add chain ${chain} { ${line} }`, stops: base[1] === "drop" });
 			const rule = base === null ? ruleOf(line, chain, table) : undefined;
 			if (rule !== undefined) rules.push(rule);
 		}
 	}
-	return { rules, stopping };
+	return { rules, bases };
 }
 
 function ruleOf(line: string, chain: string, table: string): FilterRule | undefined {

@@ -74,6 +74,8 @@ describe("the firewall as nftables has it", () => {
 		expect(await read({ nft: NAT })).toEqual({
 			kind: "nftables",
 			rules: [
+				"add chain inet xmpps pre { type nat hook prerouting priority dstnat; policy accept; }",
+				"add chain inet xmpps out { type nat hook output priority -100; policy accept; }",
 				"add rule inet xmpps pre ip daddr 203.0.113.2 tcp dport 443 dnat ip to 203.0.113.2:5223",
 				"add rule inet xmpps pre ip6 daddr 2001:db8::2 tcp dport 443 dnat ip6 to [2001:db8::2]:5223",
 				"add rule inet xmpps out ip daddr 203.0.113.2 tcp dport 443 counter dnat ip to 203.0.113.2:5223",
