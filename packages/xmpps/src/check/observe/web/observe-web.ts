@@ -1,6 +1,6 @@
 import type { Cut, WebObservation } from "../../../model/observation.ts";
 import type { DnsObservation } from "../../../model/observation-dns.ts";
-import type { HandshakeResult } from "../../../model/observation-tls.ts";
+import type { HandshakeResult, Inside } from "../../../model/observation-tls.ts";
 import type { ObserveContext } from "../check-options.ts";
 import { CutList } from "../cut-list.ts";
 import type { AddressBudgets } from "../endpoint/address-budget.ts";
@@ -84,11 +84,25 @@ function getRoot(name: string, dated: { -readonly [K in keyof Dated]: Dated[K] }
 			peer.write(`GET / HTTP/1.1\r\nHost: ${name}\r\nAccept: */*\r\nConnection: close\r\n\r\n`);
 			const inside = await readInside(peer, signal);
 			if (inside.kind === "http") Object.assign(dated, dateIn(peer.firstBytes));
-			return inside;
+			return inside.kind === "other" && isStream(peer.firstBytes) ? await streamError(peer, signal, inside) : inside;
 		} finally {
 			peer.detach();
 		}
 	};
+}
+
+/** What begins a stream of XMPP. */
+function isStream(bytes: Uint8Array): boolean {
+	return /^\s*(<\?xml[^>]*\?>\s*)?<stream:stream[\s>]/.test(Buffer.from(bytes).toString("latin1"));
+}
+
+/**
+ * A server of XMPP that gets a request answers with a stream header, in which Prosody states no version since it was told
+ * none, and the error behind it: that one says what it is (RFC 6120, 4.9.1.2).
+ */
+async function streamError(peer: PeerStream, signal: AbortSignal, header: Inside): Promise<Inside> {
+	const behind = await readInside(peer, signal);
+	return behind.kind === "stream-error" ? behind : header;
 }
 
 /** RFC 9110, 6.6.1 */

@@ -10,8 +10,9 @@ import type { WebObservation } from "../../../../src/model/observation.ts";
 import { DOMAIN, TARGET, V4, V6 } from "../../observed.ts";
 import { dnsOf, listening, webWorld } from "./web-world.ts";
 
+/** Prosody 0.12 states no version here. */
 const STREAM_ERROR =
-	"<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='1' version='1.0'>" +
+	"<?xml version='1.0'?><stream:stream id='' xmlns:stream='http://etherx.jabber.org/streams' xmlns='jabber:client'>" +
 	"<stream:error><not-well-formed xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>";
 
 /** Which names were asked for: SNI and Host. */
