@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { ConnectError, type ConnectOptions, connect, type Role, type TlsKind, XmppsError } from "xmpps-connect";
 import { connectJson } from "./connect-json.ts";
 import { ConnectText } from "./connect-text.ts";
 import { EXIT } from "./exit-code.ts";
 import { CommandError, type Io } from "./io.ts";
+import { readCa } from "./read-ca.ts";
 
 /** The options of `xmpps connect` as commander reads them. */
 export interface ConnectFlags {
@@ -78,20 +78,6 @@ async function optionsFrom(flags: ConnectFlags): Promise<ConnectOptions> {
 		...(flags.ca === undefined ? {} : { ca: await readCa(flags.ca) }),
 		...(flags.proxy === undefined ? {} : { proxy: flags.proxy }),
 	};
-}
-
-async function readCa(file: string): Promise<string> {
-	let text: string;
-	try {
-		text = await readFile(file, "utf8");
-	} catch (cause) {
-		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-		throw new CommandError(EXIT.configuration, `Cannot read the file "${file}" of --ca: ${code}`, { cause });
-	}
-	if (!text.includes("-----BEGIN CERTIFICATE-----")) {
-		throw new CommandError(EXIT.configuration, `Cannot use the file "${file}" of --ca: it holds no certificate in PEM`);
-	}
-	return text;
 }
 
 function oneOf<T extends string>(flag: string, given: string, allowed: readonly T[]): T {

@@ -9,6 +9,8 @@ export interface Io {
 	readonly progress?: (text: string | undefined) => void;
 	/** The command writes to a terminal that shows colours. */
 	readonly colour: boolean;
+	/** How many characters a line of the terminal has; absent where it is none. */
+	readonly columns?: number;
 	/** Aborted at Ctrl-C. */
 	readonly signal: AbortSignal;
 }

@@ -28,6 +28,7 @@ process.exitCode = await run(process.argv.slice(2), {
 	...(process.stderr.isTTY && process.env["TERM"] !== "dumb" ? { progress } : {}),
 	// https://no-color.org: any value but the empty one.
 	colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
+	...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
 	signal: interrupt.signal,
 });
 

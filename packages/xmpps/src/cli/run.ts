@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addCheckCommand } from "./check/command.ts";
+import { collect } from "./collect.ts";
 import { EXIT } from "./exit-code.ts";
 import { CommandError, type Io } from "./io.ts";
 import { addLabCommands } from "./lab/commands.ts";
@@ -49,7 +51,10 @@ function programFor(io: Io, done: (exitCode: number) => void): Command {
 			writeOut: (text) => io.out(text.trimEnd()),
 			writeErr: (text) => io.err(text.trimEnd().replace(/^error: /, "xmpps: ")),
 		})
-		.addHelpText("after", "\nExamples:\n  xmpps connect example.org\n  xmpps lab up --embedded\n");
+		.addHelpText(
+			"after",
+			"\nExamples:\n  xmpps check example.org\n  xmpps connect example.org\n  xmpps lab up --embedded\n",
+		);
 	// Without a command there is nothing to do: show what there is, as a mistake.
 	program.action(() => program.help({ error: true }));
 
@@ -58,7 +63,7 @@ function programFor(io: Io, done: (exitCode: number) => void): Command {
 		.argument("<domain>", "the domain part of a JID")
 		.description("connect to an XMPP server as a client does, and show every step")
 		.option("--service <role>", "who connects: client or server", "client")
-		.option("--dns <address[:port]...>", "ask these DNS servers instead of the system's")
+		.option("--dns <address[:port]>", "ask this DNS server instead of the system's; may be given again", collect)
 		.option("--trust-ad", "believe the AD bit of those servers (the way to them must be safe)")
 		.option("--ca <file>", "trust the certificate authorities in this PEM file instead of the system's")
 		.option("--only <kind>", "direct-tls or starttls alone")
@@ -67,13 +72,14 @@ function programFor(io: Io, done: (exitCode: number) => void): Command {
 		.option("--json", "print one JSON document")
 		.addHelpText(
 			"after",
-			"\nExamples:\n  xmpps connect example.org\n  xmpps connect example.org --only direct-tls --json\n  xmpps connect example.test --dns 127.0.0.1:5353 --ca lab.pem\n\nExit codes: 0 connected, 2 not reachable, 3 could not find out, 64 wrong usage, 65 unreadable file\n",
+			"\nExamples:\n  xmpps check example.org\n  xmpps connect example.org\n  xmpps connect example.org --only direct-tls --json\n  xmpps connect example.test --dns 127.0.0.1:5353 --ca lab.pem\n\nExit codes: 0 connected, 2 not reachable, 3 could not find out, 64 wrong usage, 65 unreadable file\n",
 		)
 		.action(async (domain: string, options) => {
 			const { connectCommand } = await import("./connect.ts");
 			done(await connectCommand(domain, options, io));
 		});
 
+	addCheckCommand(program, io, done);
 	addLabCommands(program, io, done);
 	return program;
 }

@@ -20,6 +20,8 @@ export interface CommandOptions {
 	/** Milliseconds; default 30 000. */
 	readonly timeout?: number;
 	readonly signal?: AbortSignal;
+	/** Bytes of stdout and of stderr beyond which the rest is cut; default 4 MiB. */
+	readonly maxOutput?: number;
 }
 
 /** More output than that is cut: it comes from programs that are given hostile input. */
@@ -48,8 +50,8 @@ export function runCommand(argv: readonly string[], options: CommandOptions = {}
 		}, options.timeout ?? 30_000);
 		const onAbort = (): void => endTree(child);
 		options.signal?.addEventListener("abort", onAbort, { once: true });
-		const stdout = collect(child.stdout);
-		const stderr = collect(child.stderr);
+		const stdout = collect(child.stdout, options.maxOutput);
+		const stderr = collect(child.stderr, options.maxOutput);
 		const settle = (): void => {
 			clearTimeout(timer);
 			options.signal?.removeEventListener("abort", onAbort);
@@ -127,12 +129,12 @@ function interrupted(command: string): Error {
 	return Object.assign(new Error(`Cannot run "${command}": interrupted`), { name: "AbortError" });
 }
 
-function collect(stream: NodeJS.ReadableStream): () => string {
+function collect(stream: NodeJS.ReadableStream, limit = MAX_OUTPUT): () => string {
 	const chunks: Buffer[] = [];
 	let length = 0;
 	stream.on("data", (chunk: Buffer) => {
-		if (length < MAX_OUTPUT) chunks.push(chunk);
+		if (length < limit) chunks.push(chunk);
 		length += chunk.length;
 	});
-	return () => Buffer.concat(chunks).subarray(0, MAX_OUTPUT).toString("utf8");
+	return () => Buffer.concat(chunks).subarray(0, limit).toString("utf8");
 }

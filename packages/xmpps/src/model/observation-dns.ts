@@ -12,6 +12,8 @@ export interface DnsObservation {
 	readonly tlsa: readonly TlsaLookup[];
 	/** The zone that the domain is in, and its servers; absent when it was not looked for or not found. */
 	readonly zone?: ZoneObservation;
+	/** How long the SRV questions took, in milliseconds. */
+	readonly ms?: number;
 }
 
 /** An SRV question and its answer. `.` stands among the records like any other target. */

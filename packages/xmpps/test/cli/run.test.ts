@@ -27,7 +27,7 @@ describe("xmpps", () => {
 		expect(out).toContain("connect");
 	});
 
-	it.each([["connect"], ["lab"], ["lab", "up"]])("shows the help of %s %s with an example", async (...command) => {
+	it.each([["connect"], ["check"], ["lab"], ["lab", "up"]])("shows the help of %s %s with an example", async (...command) => {
 		const { code, out } = await xmpps(...command.filter((word) => word !== undefined), "--help");
 		expect(code).toBe(0);
 		if (command.join(" ") !== "lab") expect(out).toMatch(/Examples?:/);
@@ -56,6 +56,16 @@ describe("xmpps", () => {
 		["an unknown role", ["connect", "example.org", "--service", "peer"]],
 		["an unknown kind", ["connect", "example.org", "--only", "tls"]],
 		["a wrong DNS server", ["connect", "example.org", "--dns", "resolver.example"]],
+		["a wrong DNS server before a right one", ["connect", "example.org", "--dns", "nowhere", "--dns", "127.0.0.1"]],
+		["a wrong DNS server of a check", ["check", "example.org", "--dns", "nowhere", "--dns", "127.0.0.1"]],
+		["a check of nothing", ["check"]],
+		["a check of a JID", ["check", "juliet@example.org"]],
+		["a wrong probe", ["check", "example.org", "--probe", "telnet:host"]],
+		["a probe that would be an option of ssh", ["check", "example.org", "--probe", "ssh:-oProxyCommand=id"]],
+		["a wrong assumption", ["check", "example.org", "--assume", "xmpps-client"]],
+		["an unknown rule", ["check", "example.org", "--only", "smtp.none"]],
+		["a wrong format", ["check", "example.org", "--format", "pdf"]],
+		["a timeout of no time", ["check", "example.org", "--timeout", "0"]],
 		["a wrong port of a DNS server", ["connect", "example.org", "--dns", "127.0.0.1:99999"]],
 		["a wrong proxy", ["connect", "example.org", "--proxy", "socks://x"]],
 		["a wrong timeout", ["connect", "example.org", "--timeout", "soon"]],

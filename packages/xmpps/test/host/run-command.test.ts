@@ -42,6 +42,8 @@ describe("runCommand", () => {
 	it("bounds what it keeps", async () => {
 		const result = await runCommand(node("process.stdout.write('x'.repeat(6 * 1024 * 1024))"));
 		expect(result.stdout.length).toBe(4 * 1024 * 1024);
+		const less = await runCommand(node("process.stdout.write('x'.repeat(1000))"), { maxOutput: 10 });
+		expect(less.stdout).toBe("xxxxxxxxxx");
 	});
 
 	it("names a command that is not there", async () => {

@@ -116,7 +116,6 @@ export const ALL_CLIENTS: readonly Habits[] = [
 		role: "server",
 		name: "Another server that follows the standards",
 		like: "Prosody 0.12 and later, and ejabberd, with direct TLS",
-		demands: someAuthentication,
 	},
 	{
 		...STANDARD,
@@ -125,7 +124,6 @@ export const ALL_CLIENTS: readonly Habits[] = [
 		name: "Another server that knows STARTTLS alone",
 		like: "Prosody before 0.12 and other servers without XEP-0368",
 		only: "starttls",
-		demands: someAuthentication,
 	},
 ];
 
@@ -133,9 +131,4 @@ export const ALL_CLIENTS: readonly Habits[] = [
 function daneAlone(_: unknown, { identity, tlsa }: Seen): string | undefined {
 	if (identity.kind === "good" && identity.by !== "names") return undefined;
 	return tlsa ? "there are TLSA records, but they do not count" : "no TLSA records";
-}
-
-/** RFC 6120, 6 and XEP-0220: one of the two; who is asked offers EXTERNAL only to a certificate that it accepts. */
-function someAuthentication(_: unknown, { mechanisms, dialback }: Seen): string | undefined {
-	return dialback || mechanisms.includes("EXTERNAL") ? undefined : "neither dialback nor EXTERNAL is offered";
 }

@@ -1,4 +1,4 @@
-import type { Candidate } from "xmpps-connect/protocol";
+import { type Candidate, role as roleOf, tlsKind } from "xmpps-connect/protocol";
 import { candidateOrder, directTlsFirst, endpointsOf, withoutEndpoints } from "../facts/candidate-order.ts";
 import type { Facts } from "../facts/facts.ts";
 import { type AttemptOutcome, attempt, placeOf } from "./attempt.ts";
@@ -27,6 +27,21 @@ interface Step {
 
 /** Lets a client go from record to record. */
 export function walk(facts: Facts, habits: Habits): Walk {
+	const walked = walkRecords(facts, habits);
+	// Behind an answer that did not come may stand a record that works.
+	const lost = walked.result === "stays out" ? failedLookup(facts, habits) : undefined;
+	return lost === undefined ? walked : { result: "unknown", tried: walked.tried, why: lost };
+}
+
+function failedLookup({ observation }: Facts, { role, only }: Habits): string | undefined {
+	for (const { service, name, answer } of observation.dns.srv) {
+		const asked = roleOf(service) === role && (only === undefined || tlsKind(service) === only);
+		if (asked && answer.kind === "failed") return `the records at ${name} could not be looked up (${answer.reason})`;
+	}
+	return undefined;
+}
+
+function walkRecords(facts: Facts, habits: Habits): Walk {
 	const order = candidateOrder(facts.observation, habits.role, habits.only);
 	switch (order.kind) {
 		case "failed":

@@ -1,8 +1,9 @@
-import { tlsKind } from "xmpps-connect/protocol";
+import { role, tlsKind } from "xmpps-connect/protocol";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { AlpnOffer, HandshakeResult, SniOffer } from "../../model/observation-tls.ts";
 import type { Facts } from "./facts.ts";
 import { cell } from "./main-result.ts";
+import { spokenRole } from "./spoken-role.ts";
 
 /** What a client says in its hello. */
 export interface Hello {
@@ -31,6 +32,11 @@ export function entry(facts: Facts, endpoint: EndpointObservation, hello: Hello 
 		const before = endpoint.starttls.find(({ sni }) => sni === hello.sni);
 		if (before === undefined) return { kind: "unknown", why: "not tried" };
 		if (before.refusal !== undefined) return { kind: "out", why: `STARTTLS ${before.refusal.reason}` };
+	}
+	const spoken = spokenRole(endpoint);
+	if (spoken !== undefined && spoken !== role(endpoint.service)) {
+		// RFC 6120, 4.8.2: the namespace of the stream says for whom it is.
+		return { kind: "out", why: `the stream is one for ${spoken}s` };
 	}
 	return throughTls(facts, endpoint, cell(endpoint, hello.alpn, hello.sni));
 }

@@ -1,5 +1,9 @@
+import { DNS_RULES } from "./dns-rules.ts";
+import { HANDSHAKE_RULES } from "./handshake-rules.ts";
 import type { Rule } from "./rule.ts";
-import { srvPortMissing } from "./srv-port-missing.ts";
+import { STREAM_RULES } from "./stream-rules.ts";
 
 /** Every rule, in the order of their ids. */
-export const ALL_RULES: readonly Rule[] = [srvPortMissing];
+export const ALL_RULES: readonly Rule[] = [...DNS_RULES, ...HANDSHAKE_RULES, ...STREAM_RULES].sort((a, b) =>
+	a.id < b.id ? -1 : 1,
+);

@@ -1,0 +1,51 @@
+import type { Remedy } from "../../model/change.ts";
+import type { EndpointObservation } from "../../model/observation.ts";
+import type { Facts } from "../facts/facts.ts";
+import { knownPort } from "../facts/known-port.ts";
+import { addressAndPort } from "../facts/subject.ts";
+import { portInRecords } from "../remedies/lead-elsewhere.ts";
+import { openPort } from "../remedies/open-port.ts";
+import { forServer, service } from "../remedies/server.ts";
+import type { Found, Rule } from "./rule.ts";
+import { tcpFailures, tcpFound } from "./tcp-failed.ts";
+
+/** Nobody listens where a record leads. */
+export const tcpRefused: Rule = {
+	id: "tcp.refused",
+	severity: "broken",
+	title: "A record leads to a port on which nobody listens",
+	why: "The host is there and refuses the connection: the server does not run, does not listen on this port, or nothing forwards it. `_xmpps-server` is often published though the server has direct TLS for clients alone.",
+	example: "TCP to 192.0.2.2:5270: refused",
+	remedy: "Start the server, let it listen on the port, or publish the port on which it does.",
+	source: ["RFC 2782, The format of the SRV RR"],
+	find: (facts): Found[] =>
+		tcpFailures(facts, ["refused", "reset"]).map((endpoint) =>
+			tcpFound(endpoint, `${addressAndPort(endpoint)} refuses connections`, remedies(facts, endpoint)),
+		),
+};
+
+function remedies(facts: Facts, endpoint: EndpointObservation): Remedy[] {
+	const { service: of, target, port } = endpoint;
+	if (nothingRuns(facts, endpoint)) {
+		const why = "no port of the host answers";
+		return [
+			...forServer(facts, {
+				prosody: [service("prosody", "running", why)],
+				ejabberd: [service("ejabberd", "running", why)],
+			}),
+		];
+	}
+	const known = knownPort(facts, of, target);
+	const why = `the record of ${of} promises port ${port}`;
+	const elsewhere: Remedy[] =
+		known === undefined || known === port
+			? []
+			: [{ changes: portInRecords(facts, endpoint, known, `${of} was seen on port ${known}`) }];
+	return [...elsewhere, ...forServer(facts, openPort(facts, of, port, why))];
+}
+
+/** Every endpoint of the address refuses, whatever the service. */
+function nothingRuns({ observation }: Facts, { address }: EndpointObservation): boolean {
+	const here = observation.endpoints.filter((one) => one.address === address);
+	return new Set(here.map(({ port }) => port)).size > 1 && here.every(({ tcp }) => tcp.kind === "failed");
+}
