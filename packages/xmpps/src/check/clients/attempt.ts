@@ -51,13 +51,9 @@ function isSilence(inside: Inside): boolean {
 
 function seen(facts: Facts, endpoint: EndpointObservation, { hello }: Habits): Seen {
 	const result = cell(endpoint, hello.alpn, hello.sni);
-	const inside = result?.kind === "tls" ? result.inside : undefined;
-	const features = inside?.kind === "xmpp" ? inside.features : undefined;
 	const name = tlsaOwnerName(endpoint.target, endpoint.port);
 	return {
 		identity: facts.identity(endpoint, result),
-		mechanisms: features?.mechanisms ?? [],
-		dialback: features?.dialback ?? false,
 		tlsa: facts.observation.dns.tlsa.some((one) => one.name === name && one.answer.kind === "found"),
 	};
 }

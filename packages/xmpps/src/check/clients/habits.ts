@@ -31,8 +31,6 @@ export interface Habits {
 /** What a demand may look at. */
 export interface Seen {
 	readonly identity: IdentityVerdict;
-	readonly mechanisms: readonly string[];
-	readonly dialback: boolean;
 	/** Whether there are TLSA records for it, signed or not. */
 	readonly tlsa: boolean;
 }

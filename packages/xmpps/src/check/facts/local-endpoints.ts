@@ -39,11 +39,16 @@ function leadsElsewhere(rule: string, { address, port, family }: EndpointObserva
 	return family === 6 ? !/\bip daddr\b|^iptables /.test(rule) : !/\bip6 daddr\b|^ip6tables /.test(rule);
 }
 
-/** Which packets a rule is for, by the name of its chain; undefined where that does not tell. */
-export function hookOf(rule: string): "prerouting" | "output" | undefined {
-	const chain = /^add rule \S+ \S+ (\S+)/.exec(rule)?.[1] ?? /\s-A (\S+)/.exec(rule)?.[1] ?? "";
-	if (/pre|dstnat/i.test(chain)) return "prerouting";
-	return /out/i.test(chain) ? "output" : undefined;
+/**
+ * Which packets a rule is for: as the line of its chain says, else by the chain's name; undefined where neither tells.
+ * @param rules all lines that are known of the packet filter
+ */
+export function hookOf(rule: string, rules: readonly string[]): "prerouting" | "output" | undefined {
+	const [, table, name] = /^add rule (\S+ \S+) (\S+)/.exec(rule) ?? [];
+	const base = rules.find((line) => line.startsWith(`add chain ${table} ${name} {`));
+	const told = /\bhook (\w+)/.exec(base ?? "")?.[1] ?? name ?? /\s-A (\S+)/.exec(rule)?.[1] ?? "";
+	if (/pre|dstnat/i.test(told)) return "prerouting";
+	return /out/i.test(told) ? "output" : undefined;
 }
 
 /** The port that the first translation leads to: `dnat ip to 192.0.2.2:5223`, `redirect to :5223`, `--to-ports 5223`. */

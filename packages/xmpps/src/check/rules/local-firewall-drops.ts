@@ -48,7 +48,12 @@ function findAt(facts: Facts, local: LocalEndpoint): Found[] {
 function blockingRules({ observation }: Facts, { endpoint, behind }: LocalEndpoint): string[] {
 	const rules = observation.local?.firewall.rules ?? [];
 	// What is passed on to other hosts and containers goes another way.
-	const drops = rules.filter((rule) => STOPS.test(rule) && !/forward|docker/i.test(rule));
+	const drops = rules.filter((rule) => STOPS.test(rule) && !/forward|docker|output/i.test(rule));
 	const named = drops.filter((rule) => isAboutPort(rule, endpoint.port) || isAboutPort(rule, behind));
-	return named.length > 0 ? named : drops.filter((rule) => !/dports?\b/.test(rule));
+	if (named.length > 0) return named;
+	// Where a rule lets the port in, what drops the rest is not what stands in the way: another filter is.
+	const accepted = rules.some(
+		(rule) => /\baccept\b/i.test(rule) && [endpoint.port, behind].some((port) => isAboutPort(rule, port)),
+	);
+	return accepted ? [] : drops.filter((rule) => !/dports?\b/.test(rule));
 }

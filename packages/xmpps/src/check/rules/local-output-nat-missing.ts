@@ -13,12 +13,15 @@ export const localOutputNatMissing: Rule = {
 	example: "-A PREROUTING -d 203.0.113.2/32 -p tcp -m tcp --dport 443 -j DNAT --to-destination 203.0.113.2:5223",
 	remedy: "Add the same rule to the output chain.",
 	source: ["XEP-0368, 4"],
-	find: (facts) => localEndpoints(facts).flatMap(findAt),
+	find(facts) {
+		const rules = facts.observation.local?.firewall.rules ?? [];
+		return localEndpoints(facts).flatMap((one) => findAt(one, rules));
+	},
 };
 
-function findAt({ endpoint, translations, behind }: LocalEndpoint): Found[] {
-	const incoming = translations.filter((rule) => hookOf(rule) === "prerouting");
-	// A chain whose name does not tell may be the one for the host's own packets.
+function findAt({ endpoint, translations, behind }: LocalEndpoint, rules: readonly string[]): Found[] {
+	const incoming = translations.filter((rule) => hookOf(rule, rules) === "prerouting");
+	// A chain that does not tell may be the one for the host's own packets.
 	if (incoming.length === 0 || incoming.length < translations.length) return [];
 	return [
 		{

@@ -54,6 +54,10 @@ describe("local.firewall-drops", () => {
 			"where another port alone is dropped",
 			{ ...failed("timeout"), local: rules("add rule inet filter input tcp dport 25 drop") },
 		],
+		[
+			"where the port is let in, so that another filter must drop it",
+			{ ...failed("timeout"), local: rules(POLICY, "add rule inet filter input tcp dport { 443, 5223 } accept") },
+		],
 		["where nothing listens either", { ...failed("timeout"), local: { ...rules(POLICY), listeners: [] } }],
 		["where our own machine failed", { ...failed("error"), local: rules(POLICY) }],
 	])("finds nothing %s", (_, observation) => {

@@ -20,6 +20,14 @@ describe("local.output-nat-missing", () => {
 		]);
 	});
 
+	it("believes what nftables says of a chain before its name", () => {
+		const chain = "add chain inet xmpps prerouting { type nat hook output priority dstnat; policy accept; }";
+		expect(findWith(localOutputNatMissing, ruled(chain, PREROUTING))).toEqual([]);
+		const other = PREROUTING.replace("prerouting", "mine");
+		const mine = "add chain inet xmpps mine { type nat hook prerouting priority dstnat; policy accept; }";
+		expect(findWith(localOutputNatMissing, ruled(mine, other))).toHaveLength(1);
+	});
+
 	it("reads the rules of iptables as well", () => {
 		const rule =
 			"iptables -t nat -A PREROUTING -d 192.0.2.2/32 -p tcp -m tcp --dport 443 -j DNAT --to-destination 192.0.2.2:5223";
