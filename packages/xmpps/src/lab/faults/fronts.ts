@@ -1,4 +1,3 @@
-import type { SiteSpec } from "../world/world-spec.ts";
 import { DOMAIN, type Service, SITE, type WorldParts } from "./worlds.ts";
 
 /** Port 443 of the first addresses shared between web and XMPP, by what stands before both. Everything leads to one host. */
@@ -11,10 +10,7 @@ export const SHARED_RECORDS: readonly string[] = [
 	"_xmpp-server._tcp SRV 10 5 5269 @",
 ];
 
-/** The web site behind a front: on loopback, port 8443, where only the front gets at it. */
-export const BEHIND: SiteSpec = { ...SITE, listen: [] };
-
-/** nginx with TLS on a port that is not 443 needs its own words. */
+/** The web site behind a front: on loopback, where only the front gets at it. */
 const WEB_BEHIND = `server {
 	listen 127.0.0.1:8443 ssl;
 	server_name ${DOMAIN};

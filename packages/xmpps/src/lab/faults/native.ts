@@ -2,7 +2,7 @@ import type { HostFileSpec } from "../world/world-spec.ts";
 import type { ProsodyParts, WorldParts } from "./worlds.ts";
 
 /** Debian's unit runs as the user `prosody`, whom the kernel does not let have a port below 1024. */
-export const MAY_BIND: HostFileSpec = {
+const MAY_BIND: HostFileSpec = {
 	path: "/etc/systemd/system/prosody.service.d/ports.conf",
 	content: "[Service]\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n",
 };

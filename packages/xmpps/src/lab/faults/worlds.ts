@@ -17,8 +17,8 @@ import { natRules } from "./firewalls.ts";
 export const DOMAIN = "example.com";
 
 /** The server's addresses: the first is the web site's, the second is for XMPP on port 443. */
-export const V4 = ["203.0.113.1", "203.0.113.2"] as const;
-export const V6 = ["2001:db8::1", "2001:db8::2"] as const;
+const V4 = ["203.0.113.1", "203.0.113.2"] as const;
+const V6 = ["2001:db8::1", "2001:db8::2"] as const;
 
 /** The addresses of the domain and of its SRV target. */
 export const ADDRESSES: readonly string[] = [

@@ -1,5 +1,3 @@
-import type { Item } from "../../../model/change.ts";
-
 /** What a change of a setting does to the text of a file. */
 export interface SettingEdit {
 	/** The option, directive or block that the lines define. */
@@ -20,8 +18,6 @@ export interface ConfigurationFormat {
 	/** The text with the lines in place of whatever defines the key, else added to the section. */
 	apply(text: string, edit: SettingEdit): string;
 }
-
-export type SettingItem = Extract<Item, { kind: "setting" }>;
 
 /**
  * Changes a setting where it stands, as somebody would who looks for it: in the file that defines it, else in the one that

@@ -1,7 +1,9 @@
 import type { HealthyWorld } from "../fault.ts";
+import { catchAllSite } from "./catch-all-site.ts";
 import { dane } from "./dane.ts";
 import { delegated } from "./delegated.ts";
 import { ejabberd } from "./ejabberd.ts";
+import { firewalled } from "./firewalled.ts";
 import { gatewayHaproxy } from "./gateway-haproxy.ts";
 import { gatewayNginx } from "./gateway-nginx.ts";
 import { gatewaySslh } from "./gateway-sslh.ts";
@@ -18,9 +20,11 @@ import { wildcard } from "./wildcard.ts";
 
 /** Every world in which all is well, in the order of their ids. */
 export const ALL_HEALTHY: readonly HealthyWorld[] = [
+	catchAllSite,
 	dane,
 	delegated,
 	ejabberd,
+	firewalled,
 	gatewayHaproxy,
 	gatewayNginx,
 	gatewaySslh,

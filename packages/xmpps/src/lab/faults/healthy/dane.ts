@@ -5,7 +5,7 @@ import { base, DOMAIN } from "../worlds.ts";
 
 const PORTS = [443, 5222, 5269, 5270];
 
-/** No authority that anybody knows: signed TLSA records say which key it is (RFC 7673, 3). */
+/** No authority that anybody knows: signed TLSA records say which key it is (RFC 7673, 3.1). */
 export const dane: HealthyWorld = {
 	id: "dane",
 	title: "A self-signed certificate, and TLSA records for its key",
