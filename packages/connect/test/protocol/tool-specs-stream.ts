@@ -24,7 +24,14 @@ export const TOOL_SPECS_STREAM: readonly Spec[] = [
 			"6.4.1": "Exchange of Stream Headers and Stream Features",
 		},
 	},
-	{ id: "RFC 9110", title: "HTTP Semantics", sections: { "6.6.1": "Date" } },
+	{ id: "RFC 6415", title: "Web Host Metadata", sections: {} },
+	{
+		id: "RFC 9110",
+		title: "HTTP Semantics",
+		sections: { "4.3.4": "https Certificate Verification", "6.6.1": "Date", "7.2": "Host and :authority" },
+	},
+	{ id: "RFC 9112", title: "HTTP/1.1", sections: { "3.2": "Request Target" } },
+	{ id: "RFC 9113", title: "HTTP/2", sections: { "3.4": "HTTP/2 Connection Preface" } },
 	{ id: "RFC 9266", title: "Channel Bindings for TLS 1.3", sections: {} },
 	{
 		id: "XEP-0156",
