@@ -1,9 +1,11 @@
 import { tlsKind } from "xmpps-connect/protocol";
+import type { Change } from "../../model/change.ts";
 import type { EndpointObservation, StarttlsObservation } from "../../model/observation.ts";
 import { concernedBy } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
+import type { XmppSoftware } from "../facts/software.ts";
 import { endpointSubject } from "../facts/subject.ts";
-import { certificate, forServer, service } from "../remedies/server.ts";
+import { certificate, ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** STARTTLS that is offered and comes to nothing. */
@@ -24,30 +26,55 @@ function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 	const plain = endpoint.starttls.find(({ sni }) => sni === "domain");
 	const evidence = plain === undefined ? undefined : failure(plain);
 	if (evidence === undefined) return [];
-	const { ascii } = facts.observation.domain;
-	const why = "it must be there, and its key readable for the server";
+	const old = oldVersion(endpoint);
 	return [
 		{
 			concerned: concernedBy([endpoint.service]),
 			whom: "everybody who follows this record",
 			subject: endpointSubject(endpoint),
-			title: `STARTTLS fails at ${endpoint.service}`,
-			evidence: [evidence],
-			remedies: forServer(facts, {
-				prosody: [
-					certificate(ascii, [`DNS:${ascii}`], why, "prosody"),
-					service("prosody", "restarted", "it reads the certificate anew"),
-				],
-				ejabberd: [
-					certificate(ascii, [`DNS:${ascii}`], why, "ejabberd"),
-					service("ejabberd", "restarted", "it reads the certificate anew"),
-				],
-			}),
+			title:
+				old === undefined
+					? `STARTTLS fails at ${endpoint.service}`
+					: `STARTTLS fails at ${endpoint.service}, which speaks nothing newer than ${old}`,
+			evidence: [evidence, ...(old === undefined ? [] : [`with every version allowed the handshake ends in ${old}`])],
+			remedies: old === undefined ? newCertificate(facts) : newerTls(facts, endpoint),
 		},
 	];
 }
 
-/** A server that is too old for our TLS has a rule of its own, which says more. */
+function newCertificate(facts: Facts): Found["remedies"] {
+	const { ascii } = facts.observation.domain;
+	const change = (software: XmppSoftware): Change[] => [
+		certificate(ascii, [`DNS:${ascii}`], "it must be there, and its key readable for the server", software),
+		service(software, "restarted", "it reads the certificate anew"),
+	];
+	return forServer(facts, { prosody: change("prosody"), ejabberd: change("ejabberd") });
+}
+
+function newerTls(facts: Facts, endpoint: EndpointObservation): Found["remedies"] {
+	const why = "clients go no lower than TLS 1.2";
+	const key = `${endpoint.service.endsWith("-client") ? "c2s" : "s2s"}_protocol_options`;
+	return forServer(facts, {
+		prosody: [
+			prosodySetting("ssl", ['ssl = { protocol = "tlsv1_2+" }'], why),
+			service("prosody", "restarted", "it is read at the start"),
+		],
+		ejabberd: [
+			ejabberdSetting(key, [`${key}:`, "  - no_sslv3", "  - no_tlsv1", "  - no_tlsv1_1"], why),
+			service("ejabberd", "restarted", "listeners take it at the start"),
+		],
+	});
+}
+
+/** What the endpoint speaks when everything is allowed, where that is too old. */
+function oldVersion({ cross }: EndpointObservation): string | undefined {
+	const versions = cross.flatMap((probe) =>
+		probe.probe === "old-tls" && probe.result.kind === "tls" ? [probe.result.protocol] : [],
+	);
+	return versions.find((version) => /^(SSLv3|TLSv1(\.1)?)$/.test(version));
+}
+
+/** What became of STARTTLS; undefined where it worked or was never asked for. */
 function failure({ before, refusal, tls }: StarttlsObservation): string | undefined {
 	if (before.kind !== "xmpp") return undefined;
 	if (refusal?.reason === "refused" || refusal?.reason === "failed") return refusal.detail;

@@ -3,7 +3,9 @@ import type { EndpointObservation } from "../../model/observation.ts";
 import type { Inside } from "../../model/observation-tls.ts";
 import { answersAt, insideWords } from "../facts/answers.ts";
 import { concernedBy } from "../facts/concerned.ts";
+import { demandsCertificate } from "../facts/demands-certificate.ts";
 import type { Facts } from "../facts/facts.ts";
+import { insideOf, mainResult } from "../facts/main-result.ts";
 import type { XmppSoftware } from "../facts/software.ts";
 import { spokenRole } from "../facts/spoken-role.ts";
 import { endpointSubject } from "../facts/subject.ts";
@@ -31,6 +33,7 @@ function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 	const [main] = answersAt(endpoint);
 	if (main?.inside.kind !== "stream-error") return [];
 	const error = main.inside;
+	if (demandsCertificate(endpoint, insideOf(mainResult(endpoint)))) return [];
 	// A port of the other role has a rule of its own.
 	const spoken = spokenRole(endpoint);
 	if (spoken !== undefined && !endpoint.service.endsWith(spoken)) return [];

@@ -1,7 +1,7 @@
 import { tlsKind } from "xmpps-connect/protocol";
 import type { Facts } from "../facts/facts.ts";
 import { namesOr, offeredInTls } from "../facts/secure-features.ts";
-import { endpointSubject } from "../facts/subject.ts";
+import { evidencePlace, streamsSubject } from "../facts/streams-of.ts";
 import { prosodyModule } from "../remedies/prosody-module.ts";
 import { ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -15,22 +15,26 @@ export const streamNoMechanisms: Rule = {
 	example: "<stream:features/>",
 	remedy: "Switch on the server's SASL mechanisms.",
 	source: ["RFC 6120, 6.3.4", "RFC 6120, 6.4.1"],
-	find: (facts) =>
-		offeredInTls(facts, "client")
-			.filter(({ features, endpoint }) => {
-				const expectsStarttls = tlsKind(endpoint.service) === "direct-tls" && features.starttls !== "absent";
-				return features.mechanisms.length === 0 && !expectsStarttls;
-			})
-			.map(({ endpoint, features }): Found => {
-				return {
-					concerned: "clients",
-					whom: "everybody who follows this record",
-					subject: endpointSubject(endpoint),
-					title: "The server offers no SASL mechanism",
-					evidence: [`features inside TLS: ${namesOr(features.names, "none at all")}`],
-					remedies: remedies(facts),
-				};
-			}),
+	find(facts) {
+		const silent = offeredInTls(facts, "client").filter(({ features, endpoint }) => {
+			const expectsStarttls = tlsKind(endpoint.service) === "direct-tls" && features.starttls !== "absent";
+			return features.mechanisms.length === 0 && !expectsStarttls;
+		});
+		if (silent.length === 0) return [];
+		return [
+			{
+				concerned: "clients",
+				whom: "everybody who comes in there",
+				subject: streamsSubject(facts.observation, "client"),
+				title: "The server offers no SASL mechanism",
+				evidence: silent.map(
+					({ endpoint, features }) =>
+						`${evidencePlace(endpoint)}: features inside TLS: ${namesOr(features.names, "none at all")}`,
+				),
+				remedies: remedies(facts),
+			} satisfies Found,
+		];
+	},
 };
 
 function remedies(facts: Facts): Found["remedies"] {

@@ -18,7 +18,6 @@ export const streamStarttlsInsideTls: Rule = {
 	remedy:
 		"Give the XMPP server a port for direct TLS, and lead the record there; a program in front must pass TLS on untouched.",
 	source: ["XEP-0368, 3", "RFC 6120, 5.4.1"],
-	supersedes: ["stream.no-mechanisms"],
 	find: (facts) => facts.observation.endpoints.flatMap((endpoint) => findAt(facts, endpoint)),
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { starttlsFails } from "../../../src/check/rules/starttls-fails.ts";
-import { alert, observed, xmpp } from "../observed.ts";
+import { alert, handshake, observed, xmpp } from "../observed.ts";
 import { findWith, itemsOf, plain, withV4 } from "./find-with.ts";
 
 const OFFERED = xmpp({ starttls: "required", mechanisms: [] });
@@ -18,6 +18,17 @@ describe("starttls.fails", () => {
 		expect(more).toEqual([]);
 		expect(finding?.evidence).toEqual([evidence]);
 		expect(itemsOf(finding)).toEqual(["certificate example.org", "service prosody restarted"]);
+	});
+
+	it("finds that the server's TLS is too old, and raises it", () => {
+		const observation = withV4(
+			"xmpp-client",
+			(one) => ({ ...one, cross: [{ probe: "old-tls", result: handshake({ protocol: "TLSv1.1" }) }] }),
+			old,
+		);
+		const [finding] = findWith(starttlsFails, observation);
+		expect(finding?.title).toContain("nothing newer than TLSv1.1");
+		expect(itemsOf(finding)).toEqual(["setting ssl", "service prosody restarted"]);
 	});
 
 	it.each([
