@@ -30,12 +30,14 @@ const DAY_CODES: Readonly<Record<string, "expired" | "not-yet-valid">> = {
 	CERT_NOT_YET_VALID: "not-yet-valid",
 };
 
-/** OpenSSL's verdicts, as rules tell them apart. */
-const TRUST_CODES: Readonly<Record<string, "self-signed" | "chain-incomplete">> = {
-	DEPTH_ZERO_SELF_SIGNED_CERT: "self-signed",
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "chain-incomplete",
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: "chain-incomplete",
-};
+/** OpenSSL's word for a certificate that vouches for itself and is not among those trusted. */
+const SELF_SIGNED = "DEPTH_ZERO_SELF_SIGNED_CERT";
+
+/** Nobody who was sent or is known has issued the server's own certificate. */
+const NO_ISSUER = "UNABLE_TO_VERIFY_LEAF_SIGNATURE";
+
+/** The chain ends before an authority that is known. */
+const NO_AUTHORITY = "UNABLE_TO_GET_ISSUER_CERT_LOCALLY";
 
 /** The names of a certificate compared with those that a domain's client expects. RFC 6120, 13.7.2; RFC 9525, 6.3. */
 export function namesFit(
@@ -70,9 +72,11 @@ export function identityVerdict(
 	if (dane?.kind === "mismatched") return { kind: "dane-mismatch" };
 	// RFC 7671, 5.1: the key decides; names and dates are ignored.
 	if (dane?.kind === "end-entity") return { kind: "good", by: "dane-ee" };
+	// A new date would not help a certificate that nobody vouches for.
+	if (dane?.kind !== "trust-anchor" && result.trust === SELF_SIGNED) return { kind: "self-signed" };
 	const dates = datesVerdict(leaf, now);
 	if (dates !== undefined) return { kind: dates };
-	if (dane?.kind !== "trust-anchor" && result.trust !== "ok") return trustVerdict(leaf, result);
+	if (dane?.kind !== "trust-anchor" && result.trust !== "ok") return trustVerdict(observation, leaf, result);
 	if (namesFit(leaf, observation.domain, role(endpoint.service), secureTarget(observation, endpoint))) {
 		return { kind: "good", by: dane?.kind === "trust-anchor" ? "dane-ta" : "names" };
 	}
@@ -119,12 +123,17 @@ function datesVerdict(leaf: CertificateObservation, now: number): "expired" | "n
 	return now < Date.parse(leaf.notBefore) ? "not-yet-valid" : undefined;
 }
 
-function trustVerdict(leaf: CertificateObservation, { trust, chain }: Handshake): IdentityVerdict {
+function trustVerdict(
+	observation: Observation,
+	leaf: CertificateObservation,
+	{ trust, chain }: Handshake,
+): IdentityVerdict {
 	const date = DAY_CODES[trust];
 	if (date !== undefined) return { kind: date };
 	if (leaf.selfSigned) return { kind: "self-signed" };
-	const known = TRUST_CODES[trust];
+	if (trust === NO_ISSUER) return { kind: "chain-incomplete" };
+	if (trust !== NO_AUTHORITY) return { kind: "untrusted" };
 	// A chain that was sent in full and ends at an authority that we do not know is another thing than one with a gap.
-	if (known === "chain-incomplete" && chain.length > 1) return { kind: "untrusted" };
-	return { kind: known ?? "untrusted" };
+	const issuer = observation.certificates[chain[1] ?? ""];
+	return { kind: issuer?.subject === leaf.issuer ? "untrusted" : "chain-incomplete" };
 }

@@ -2,6 +2,7 @@ import { type Role, tlsKind } from "xmpps-connect/protocol";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { EndpointReport } from "../../model/report.ts";
 import { candidateOrder, endpointsOf } from "./candidate-order.ts";
+import { demandsCertificate } from "./demands-certificate.ts";
 import { entry } from "./entry.ts";
 import type { Facts } from "./facts.ts";
 import { insideOf, mainResult } from "./main-result.ts";
@@ -54,7 +55,9 @@ function foundAt(facts: Facts, endpoint: EndpointObservation): string {
 	const identity = facts.identity(endpoint, result);
 	const certificate =
 		identity.kind === "good" && identity.by !== "names" ? "certificate good by DANE" : `certificate ${identity.kind}`;
-	return [result.protocol, insideWords(insideOf(result)?.kind), certificate].join(", ");
+	const inside = insideOf(result);
+	const words = demandsCertificate(endpoint, inside) ? "XMPP, wants our certificate" : insideWords(inside?.kind);
+	return [result.protocol, words, certificate].join(", ");
 }
 
 function insideWords(kind: string | undefined): string {

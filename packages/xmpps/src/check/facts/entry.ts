@@ -1,6 +1,7 @@
 import { role, tlsKind } from "xmpps-connect/protocol";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { AlpnOffer, HandshakeResult, SniOffer } from "../../model/observation-tls.ts";
+import { demandsCertificate } from "./demands-certificate.ts";
 import type { Facts } from "./facts.ts";
 import { cell } from "./main-result.ts";
 import { spokenRole } from "./spoken-role.ts";
@@ -52,6 +53,7 @@ function throughTls(facts: Facts, endpoint: EndpointObservation, result: Handsha
 			if (result.inside.features.mechanisms.length > 0 || endpoint.service.endsWith("-server")) return { kind: "in" };
 			return { kind: "out", why: "no SASL mechanism is offered" };
 		case "stream-error":
+			if (demandsCertificate(endpoint, result.inside)) return { kind: "in" };
 			return { kind: "out", why: `stream error ${result.inside.condition}` };
 		case "not-asked":
 			return { kind: "unknown", why: "only the handshake was tried" };

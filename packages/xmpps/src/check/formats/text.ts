@@ -108,6 +108,8 @@ const CLIENT_COLUMNS: readonly Column[] = [
 	{ title: "waits", align: "right", drop: 0 },
 ];
 
+const MORE = "  (--verbose shows what each of them tried)";
+
 function clientLines(clients: readonly ClientReport[], { columns, style, verbose }: Layout): string[] {
 	const rows = clients.map(({ result, name, where, why, waits }): Cell[] => {
 		const tone = toneOf(result);
@@ -119,10 +121,9 @@ function clientLines(clients: readonly ClientReport[], { columns, style, verbose
 			{ text: waits === undefined || waits === 0 ? "" : `${waits.toFixed(0)} s` },
 		];
 	});
-	const tried = (verbose ? clients : clients.filter(({ result }) => result !== "gets in")).flatMap((client) =>
-		triedLines(client, columns),
-	);
-	return [...textTable(CLIENT_COLUMNS, rows, columns, style.faint), ...tried];
+	const tried = verbose ? clients.flatMap((client) => triedLines(client, columns)) : [];
+	const hint = verbose || clients.every(({ result }) => result === "gets in") ? [] : [style.faint(MORE)];
+	return [...textTable(CLIENT_COLUMNS, rows, columns, style.faint), ...hint, ...tried];
 }
 
 function triedLines({ name, like, why, tried }: ClientReport, columns: number): string[] {
