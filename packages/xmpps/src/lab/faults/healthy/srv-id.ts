@@ -1,27 +1,26 @@
 import type { HealthyWorld } from "../fault.ts";
-import { base } from "../worlds.ts";
+import { DOMAIN, ejabberdBase, UNSIGNED, WEB_OF_ITS_OWN } from "../worlds.ts";
 
-/** A certificate for nothing but XMPP: SRV-IDs and an XmppAddr, which Node's own check does not read (RFC 6120, 13.7.1). */
+/**
+ * A certificate that names the domain for nothing but XMPP: SRV-IDs and an XmppAddr, which Node's own check does not read
+ * (RFC 6120, 13.7.1). Its DNS-ID is the target's, and proves nothing of the domain. With ejabberd, because Prosody takes no
+ * certificate with SRV-IDs for those who send no SNI, and that is a finding.
+ */
 export const srvId: HealthyWorld = {
 	id: "srv-id",
-	title: "A certificate with SRV-IDs alone",
+	title: "A certificate that names the domain in SRV-IDs alone",
 	world: () =>
-		base({
+		ejabberdBase({
+			...UNSIGNED,
+			...WEB_OF_ITS_OWN,
 			certificates: [
 				{
-					name: "example.com",
-					srv: ["_xmpp-client.example.com", "_xmpp-server.example.com"],
-					xmppAddr: ["example.com"],
+					name: DOMAIN,
+					dns: [`xmpps.${DOMAIN}`],
+					srv: [`_xmpp-client.${DOMAIN}`, `_xmpp-server.${DOMAIN}`],
+					xmppAddr: [DOMAIN],
 				},
-				{ name: "web.example.com", dns: ["example.com"] },
-			],
-			sites: [
-				{
-					names: ["example.com"],
-					listen: ["203.0.113.1:443", "[2001:db8::1]:443"],
-					text: "the web site of example.com",
-					certificate: "web.example.com",
-				},
+				...WEB_OF_ITS_OWN.certificates,
 			],
 		}),
 };
