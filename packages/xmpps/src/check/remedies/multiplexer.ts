@@ -1,10 +1,10 @@
 import { alpnProtocol, role } from "xmpps-connect/protocol";
 import type { Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
-import type { LocalSetting } from "../../model/observation-local.ts";
 import type { Facts } from "../facts/facts.ts";
 import { HABITUAL_PORT } from "../facts/known-port.ts";
 import { localPorts } from "../facts/local-ports.ts";
+import { mendMultiplexer } from "./mend-multiplexer.ts";
 import { service, setting } from "./server.ts";
 
 /**
@@ -13,12 +13,10 @@ import { service, setting } from "./server.ts";
  */
 export function multiplexerRemedies(facts: Facts, endpoint: EndpointObservation): readonly Remedy[] {
 	const alpn = alpnProtocol(role(endpoint.service));
-	const settings = facts.observation.local?.settings ?? [];
-	const map = settings.find(({ software, key }) => software === "nginx" && key.startsWith("map $ssl_preread_alpn"));
-	if (map !== undefined) return [nginxMap(map, alpn, backendOf(facts, endpoint))];
-	const routes = settings.filter(({ software, key }) => software === "haproxy" && key === "use_backend");
-	const [route] = routes;
-	if (route !== undefined) return [haproxyRoute(route, routes, alpn)];
+	const { address, port } = endpoint;
+	const neighbours = facts.observation.endpoints.filter((one) => one.address === address && one.port === port);
+	const known = mendMultiplexer(facts, neighbours);
+	if (known.length > 0) return known;
 	const backend = backendOf(facts, endpoint);
 	return [
 		{
@@ -76,54 +74,6 @@ function backendOf(facts: Facts, { service: of }: EndpointObservation): string {
 	const port = localPorts(facts.observation.local, of)?.find((one) => one !== 443);
 	const usual = HABITUAL_PORT[of] === 443 ? 5223 : HABITUAL_PORT[of];
 	return `127.0.0.1:${port ?? usual}`;
-}
-
-/** The map with the name looked for in the list, in place of every line that was to be for it. */
-function nginxMap(map: LocalSetting, alpn: string, backend: string): Remedy {
-	const others = map.lines.slice(1, -1).filter((line) => !isFor(line, alpn));
-	const lines = [map.lines[0] ?? `${map.key} {`, `\t~\\b${alpn}\\b ${backend};`, ...others, map.lines.at(-1) ?? "}"];
-	return {
-		changes: [
-			setting(
-				"nginx",
-				map.file,
-				map.key,
-				map.section,
-				lines,
-				`a list of names with ${alpn} in it leads to the XMPP server`,
-			),
-			service("nginx", "reloaded", "it takes the new map"),
-		],
-	};
-}
-
-/** A line of a map that is about this name, or about one that looks like it: `xmpp`, `xmpps-client`. */
-function isFor(line: string, alpn: string): boolean {
-	const [key = ""] = line.trim().split(/\s+/);
-	const other = alpn === "xmpp-client" ? "server" : "client";
-	return key.includes("xmpp") && !key.includes(other);
-}
-
-/** Every rule of the frontend, with the one for this name mended. */
-function haproxyRoute(route: LocalSetting, routes: readonly LocalSetting[], alpn: string): Remedy {
-	const of = alpn.slice("xmpp-".length);
-	const here = routes.filter(({ section }) => section === route.section).flatMap(({ lines }) => lines);
-	const backend = here.map((line) => line.trim().split(/\s+/)[1] ?? "").find((name) => name.includes(of));
-	const mended = `use_backend ${backend ?? `xmpp_${of}`} if { req.ssl_alpn ${alpn} }`;
-	const others = here.filter((line) => !line.includes(of) && !line.includes(alpn));
-	return {
-		changes: [
-			setting(
-				"haproxy",
-				route.file,
-				"use_backend",
-				route.section,
-				[mended, ...others],
-				`a hello with ${alpn} leads to the XMPP server`,
-			),
-			service("haproxy", "reloaded", "it takes the new rules"),
-		],
-	};
 }
 
 function hostOf(backend: string): string {
