@@ -15,7 +15,7 @@ export const TOOL_SPECS_TLS: readonly Spec[] = [
 	{
 		id: "RFC 5280",
 		title: "Internet X.509 Public Key Infrastructure Certificate and Certificate Revocation List (CRL) Profile",
-		sections: { "6.1": "Basic Path Validation" },
+		sections: { "4.1.2.5": "Validity", "6.1": "Basic Path Validation", "6.1.3": "Basic Certificate Processing" },
 	},
 	{
 		id: "RFC 6120",
