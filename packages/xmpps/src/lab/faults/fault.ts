@@ -11,7 +11,7 @@ import type { Release, WorldSpec } from "../world/world-spec.ts";
  *
  * 1. Write `catalogue/ID.ts` that exports one `Fault`; `catalogue/record-without-port.ts` is the shortest example. Start from
  *    `base()` of `worlds.ts`, in which all is well, and change the one thing that is wrong.
- * 2. Add it to `catalogue/all-faults.ts`.
+ * 2. Add it to the list of its area, such as `catalogue/dns-faults.ts`.
  * 3. `npm run build && sudo node packages/xmpps/dist/cli/main.js lab faults --only ID`.
  *
  * It says `found` when the first check has the rule, with the severity; `mended` when the second has it no more. Whatever
