@@ -1,10 +1,8 @@
 import { rejectedCertificates } from "../facts/shown-certificates.ts";
+import { isRefusedForKey } from "../facts/weak-key.ts";
 import { newCertificate } from "../remedies/renew-certificate.ts";
 import { certificateFound } from "./certificate-found.ts";
 import type { Rule } from "./rule.ts";
-
-/** OpenSSL's verdicts on a key that is too short: a rule of its own says that. */
-const OF_KEYS: readonly string[] = ["EE_KEY_TOO_SMALL"];
 
 /** A certificate from an authority that nobody knows. */
 export const tlsCertificateUntrusted: Rule = {
@@ -18,7 +16,8 @@ export const tlsCertificateUntrusted: Rule = {
 	source: ["RFC 5280, 6.1", "RFC 6120, 13.7.2"],
 	find: (facts) =>
 		rejectedCertificates(facts, "untrusted")
-			.filter(({ places }) => !places.every(({ handshake }) => OF_KEYS.includes(handshake.trust)))
+			// A rule of its own says that.
+			.filter((shown) => !isRefusedForKey(shown))
 			.map((shown) => {
 				const chain = shown.places[0]?.handshake.chain ?? [];
 				const last = facts.observation.certificates[chain.at(-1) ?? ""];

@@ -22,9 +22,17 @@ describe("tls.certificate-untrusted", () => {
 	});
 
 	it.each([
+		["a verdict that Node has no word for, where the key is not to blame", "RSA 2048", "UNSPECIFIED"],
+		["a weak key of an unknown authority", "RSA 1024", "SELF_SIGNED_CERT_IN_CHAIN"],
+	])("finds %s", (_, key, trust) => {
+		expect(findWith(tlsCertificateUntrusted, showing(certificate({ key }), { trust }))).toHaveLength(1);
+	});
+
+	it.each([
 		["where all is well", observed()],
 		["of a chain with a gap", showing(certificate({}), { trust: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" })],
 		["of a key that is too short", showing(certificate({ key: "RSA 1024" }), { trust: "EE_KEY_TOO_SMALL" })],
+		["of one that Node has no word for", showing(certificate({ key: "RSA 1024" }), { trust: "UNSPECIFIED" })],
 	])("finds nothing %s", (_, observation) => {
 		expect(findWith(tlsCertificateUntrusted, observation)).toEqual([]);
 	});

@@ -15,8 +15,8 @@ describe("tls.key-weak", () => {
 		expect(firstChanges(finding)[0]?.after).toContain("key: EC prime256v1, or RSA with 2048 bits or more");
 	});
 
-	it("calls it broken where OpenSSL refused the key", () => {
-		const refused = showing(certificate({ key: "RSA 1024" }), { trust: "EE_KEY_TOO_SMALL" });
+	it.each(["EE_KEY_TOO_SMALL", "UNSPECIFIED"])("calls it broken where OpenSSL refused the key with %s", (trust) => {
+		const refused = showing(certificate({ key: "RSA 1024" }), { trust });
 		expect(findWith(tlsKeyWeak, refused)[0]?.severity).toBe("broken");
 	});
 
