@@ -1,13 +1,10 @@
 import type { EndpointObservation, HandshakeObservation } from "../../../model/observation.ts";
-import type { HandshakeResult } from "../../../model/observation-tls.ts";
 import type { EndpointPlace } from "../endpoints-of.ts";
 import { firstConnection } from "./first-connection.ts";
 import { type Cell, helloOf, MAIN_CELL, matrixCells, rankOf } from "./hello-matrix.ts";
+import { Patience } from "./patience.ts";
 import { probeTls, secure } from "./probe-tls.ts";
 import { type Probing, roleOf, streamInside } from "./probing.ts";
-
-/** After so many hellos without any answer at all nobody waits for the others one timeout after another. */
-const STALLED = 4;
 
 /**
  * Tries the matrix of ALPN × SNI at a direct TLS endpoint. The first connection says whether TCP works and then carries the hello
@@ -26,27 +23,17 @@ export async function observeDirectTls(
 	);
 	if (tcp.kind !== "open") return { tcp, handshakes: [] };
 
-	let stalled = 0;
-	let answered = 0;
-	const counted = async (result: Promise<HandshakeResult>): Promise<HandshakeResult> => {
-		const known = await result;
-		if (isStalled(known)) stalled += 1;
-		else if (known.kind !== "not-tried") answered += 1;
-		return known;
-	};
-	const wanted = (): boolean => answered > 0 || stalled < STALLED;
+	const patience = new Patience();
+	const cells = matrixCells(matrix, domain, place.target);
 	const tried = async (cell: Cell): Promise<HandshakeObservation> => {
-		if (rankOf(cell) === 0) return { ...cell, result: await counted(main) };
-		const asked = { address, rank: rankOf(cell), signal, wanted };
-		const result = await budgets.run(asked, () =>
-			counted(probeTls(probing, place, helloFor(cell), after, certificates)),
-		);
-		return { ...cell, result };
+		const rank = rankOf(cell);
+		if (rank === 0) return { ...cell, result: await patience.count(main) };
+		const asked = { address, rank, signal, wanted: () => patience.left };
+		const probe = () => patience.count(probeTls(probing, place, helloFor(cell), after, certificates));
+		return { ...cell, result: await budgets.run(asked, probe) };
 	};
-	return { tcp, handshakes: await Promise.all(matrixCells(matrix, domain, place.target).map(tried)) };
-}
-
-function isStalled(result: HandshakeResult): boolean {
-	if (result.kind === "failed") return result.reason === "timeout";
-	return result.kind === "tls" && result.inside.kind === "silence";
+	// The order in which they begin decides what a cap leaves out.
+	const begun = new Map(cells.toSorted((a, b) => rankOf(a) - rankOf(b)).map((cell) => [cell, tried(cell)]));
+	const handshakes = await Promise.all(cells.flatMap((cell) => begun.get(cell) ?? []));
+	return { tcp, handshakes };
 }
