@@ -1,4 +1,5 @@
 import type { webcrypto } from "node:crypto";
+import type { X509Certificate } from "@peculiar/x509";
 
 /** Key and certificate of a server, in PEM. */
 export interface Credentials {
@@ -23,7 +24,21 @@ export interface CertificateRequest {
 	readonly notAfter?: Date;
 	/** Signed by itself and not by the authority. */
 	readonly selfSigned?: boolean;
+	/** Who signs it; default: the authority's root. */
+	readonly issuedBy?: CertificateIssuer;
+	/** Default: EC P-256. */
+	readonly key?: CertificateKey;
 }
+
+/**
+ * - `intermediate`: a certificate of the authority's that is sent along;
+ * - `intermediate-not-sent`: the same one, forgotten, as whoever takes certbot's `cert.pem` does;
+ * - `stranger`: an authority that nobody knows, whose own certificate is sent along.
+ */
+export type CertificateIssuer = "root" | "intermediate" | "intermediate-not-sent" | "stranger";
+
+/** The kind of a server's key. */
+export type CertificateKey = "EC P-256" | "RSA 2048" | "RSA 1024";
 
 /** A certificate authority for tests: its key lives in memory and never leaves it. */
 export interface CertificateAuthority {
@@ -34,6 +49,14 @@ export interface CertificateAuthority {
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const HOUR = 3_600_000;
+const WEEK = 7 * 24 * HOUR;
+
+const RSA = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", publicExponent: new Uint8Array([1, 0, 1]) } as const;
+const KEYS: Readonly<Record<CertificateKey, typeof ALGORITHM | (typeof RSA & { readonly modulusLength: number })>> = {
+	"EC P-256": ALGORITHM,
+	"RSA 2048": { ...RSA, modulusLength: 2048 },
+	"RSA 1024": { ...RSA, modulusLength: 1024 },
+};
 
 /** id-on-dnsSRV (RFC 4985, 2) and id-on-xmppAddr (RFC 6120, 13.7.1.4). */
 const OID = { srvName: "1.3.6.1.5.5.7.8.7", xmppAddr: "1.3.6.1.5.5.7.8.5" } as const;
@@ -49,35 +72,62 @@ export async function createCertificateAuthority(name = "xmpps lab"): Promise<Ce
 	const { webcrypto } = await import("node:crypto");
 	x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
 
-	const keyPair = (): Promise<webcrypto.CryptoKeyPair> =>
-		webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
-	const rootKeys = await keyPair();
-	const root = await x509.X509CertificateGenerator.createSelfSigned({
-		name: `CN=${name}`,
-		keys: rootKeys,
-		signingAlgorithm: ALGORITHM,
-		notBefore: new Date(Date.now() - HOUR),
-		notAfter: new Date(Date.now() + 7 * 24 * HOUR),
-		serialNumber: "01",
-		extensions: [
-			new x509.BasicConstraintsExtension(true, 0, true),
-			new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-			await x509.SubjectKeyIdentifierExtension.create(rootKeys.publicKey),
-		],
-	});
-	let serial = 1;
+	const keyPair = (kind: CertificateKey = "EC P-256"): Promise<webcrypto.CryptoKeyPair> =>
+		webcrypto.subtle.generateKey(KEYS[kind], true, ["sign", "verify"]);
+
+	/** A certificate with its key that may sign others. */
+	async function signer(commonName: string, parent?: Signer): Promise<Signer> {
+		const keys = await keyPair();
+		const subject = `CN=${commonName}`;
+		const certificate = await x509.X509CertificateGenerator.create({
+			subject,
+			issuer: parent?.certificate.subject ?? subject,
+			publicKey: keys.publicKey,
+			signingKey: (parent?.keys ?? keys).privateKey,
+			signingAlgorithm: ALGORITHM,
+			notBefore: new Date(Date.now() - HOUR),
+			notAfter: new Date(Date.now() + WEEK),
+			serialNumber: "01",
+			extensions: [
+				new x509.BasicConstraintsExtension(true, parent === undefined ? 1 : 0, true),
+				new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+				await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+				...(parent === undefined ? [] : [await authorityKeyOf(parent)]),
+			],
+		});
+		return { keys, certificate };
+	}
+
 	// RFC 5280, 4.2.1.1: must be there. Python 3.13 verifies strictly and refuses a certificate without it.
-	const authorityKey = await x509.AuthorityKeyIdentifierExtension.create(root.publicKey);
+	const authorityKeyOf = ({ certificate }: Signer): Promise<InstanceType<typeof x509.Extension>> =>
+		x509.AuthorityKeyIdentifierExtension.create(certificate.publicKey);
+
+	const root = await signer(name);
+	let between: Promise<Signer> | undefined;
+	let stranger: Promise<Signer> | undefined;
+	let serial = 1;
+
+	/** Who signs, and what is sent behind the server's own certificate. */
+	async function issuer(by: CertificateIssuer): Promise<{ readonly by: Signer; readonly chain: readonly Signer[] }> {
+		if (by === "root") return { by: root, chain: [] };
+		if (by === "stranger") {
+			stranger ??= signer("an authority of its own");
+			return { by: await stranger, chain: [await stranger] };
+		}
+		between ??= signer(`${name} intermediate`, root);
+		return { by: await between, chain: by === "intermediate" ? [await between] : [] };
+	}
 
 	async function issue(request: CertificateRequest): Promise<Credentials> {
-		const keys = await keyPair();
+		const keys = await keyPair(request.key);
+		const { by, chain } = await issuer(request.issuedBy ?? "root");
 		serial += 1;
 		const extensions: InstanceType<typeof x509.Extension>[] = [
 			new x509.BasicConstraintsExtension(false),
 			new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
 			new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
 		];
-		if (request.selfSigned !== true) extensions.push(authorityKey);
+		if (request.selfSigned !== true) extensions.push(await authorityKeyOf(by));
 		const alternatives = [
 			...(request.dns ?? []).map((value) => der(0x82, Buffer.from(value, "latin1"))),
 			...(request.srv ?? []).map((value) => otherName(OID.srvName, TAG.ia5String, value)),
@@ -87,14 +137,14 @@ export async function createCertificateAuthority(name = "xmpps lab"): Promise<Ce
 		if (alternatives.length > 0) {
 			extensions.push(new x509.Extension("2.5.29.17", false, der(0x30, Buffer.concat(alternatives))));
 		}
-		const signer = request.selfSigned === true ? keys : rootKeys;
+		const signing = request.selfSigned === true ? keys : by.keys;
 		const subject = `CN=${request.commonName ?? "xmpps lab server"}`;
 		const certificate = await x509.X509CertificateGenerator.create({
 			subject,
-			issuer: request.selfSigned === true ? subject : root.subject,
+			issuer: request.selfSigned === true ? subject : by.certificate.subject,
 			publicKey: keys.publicKey,
-			signingKey: signer.privateKey,
-			signingAlgorithm: ALGORITHM,
+			signingKey: signing.privateKey,
+			signingAlgorithm: request.selfSigned === true ? KEYS[request.key ?? "EC P-256"] : ALGORITHM,
 			serialNumber: serial.toString(16).padStart(8, "0"),
 			notBefore: request.notBefore ?? new Date(Date.now() - HOUR),
 			notAfter: request.notAfter ?? new Date(Date.now() + 24 * HOUR),
@@ -102,10 +152,21 @@ export async function createCertificateAuthority(name = "xmpps lab"): Promise<Ce
 		});
 		const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
 		const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/(.{64})/g, "$1\n").trimEnd()}\n-----END PRIVATE KEY-----\n`;
-		return { key, cert: `${certificate.toString("pem")}\n` };
+		const sent = [certificate, ...(request.selfSigned === true ? [] : chain.map((one) => one.certificate))];
+		return { key, cert: sent.map(pem).join("") };
 	}
 
-	return { pem: `${root.toString("pem")}\n`, issue };
+	return { pem: pem(root.certificate), issue };
+}
+
+/** An authority's key, and its certificate. */
+interface Signer {
+	readonly keys: webcrypto.CryptoKeyPair;
+	readonly certificate: X509Certificate;
+}
+
+function pem(certificate: X509Certificate): string {
+	return `${certificate.toString("pem")}\n`;
 }
 
 /** otherName of a GeneralName (RFC 5280, 4.2.1.6): an OID and, explicitly tagged, a string. The library writes none. */

@@ -1,3 +1,5 @@
+import type { CertificateIssuer, CertificateKey } from "../embedded/certificate-authority.ts";
+
 /** The releases of Debian that hosts are made of. */
 export const RELEASES = ["bookworm", "trixie"] as const;
 export type Release = (typeof RELEASES)[number];
@@ -174,7 +176,13 @@ export interface CertificateSpec {
 	/** SRV-IDs such as `_xmpp-client.example.com`. */
 	readonly srv?: readonly string[];
 	readonly xmppAddr?: readonly string[];
+	/** The Common Name, which nobody should look at. */
+	readonly commonName?: string;
 	readonly selfSigned?: boolean;
+	/** Who signs it; default: the lab's root itself. */
+	readonly issuedBy?: CertificateIssuer;
+	/** Default: EC P-256. */
+	readonly key?: CertificateKey;
 	/** Days from now; default: an hour ago. */
 	readonly notBefore?: number;
 	/** Days from now; default 20. */
