@@ -16,12 +16,20 @@ import { firewallCommands } from "./firewall-commands.ts";
  */
 export async function carryOut(lab: Lab, changes: readonly Change[]): Promise<void> {
 	for (const change of changes) {
-		for (const step of stepsFor(lab.world, change)) await take(lab, step);
+		const steps = stepsFor(lab.world, change);
+		// One change is one certificate, on however many hosts.
+		const store = new CertificateStore(
+			lab.authority,
+			steps.flatMap((step) =>
+				step.kind === "certificate" ? step.uses.map(({ name }) => ({ name, dns: step.dns })) : [],
+			),
+		);
+		for (const step of steps) await take(lab, step, store);
 		if (change.item.kind === "service") await settle(lab, change);
 	}
 }
 
-async function take(lab: Lab, step: Step): Promise<void> {
+async function take(lab: Lab, step: Step, store: CertificateStore): Promise<void> {
 	switch (step.kind) {
 		case "command": {
 			const { what, command, input } = step.command;
@@ -32,7 +40,7 @@ async function take(lab: Lab, step: Step): Promise<void> {
 			await changeSetting(lab.host(step.host), step);
 			return;
 		case "certificate":
-			await installCertificate(lab, step.host, step.dns, step.uses);
+			await installCertificate(lab.host(step.host), step.uses, store);
 			return;
 		case "firewall": {
 			const host = lab.host(step.host);
@@ -72,16 +80,10 @@ async function filesIn(host: LabHost, places: readonly string[]): Promise<string
 }
 
 async function installCertificate(
-	lab: Lab,
-	hostName: string,
-	dns: readonly string[],
+	host: LabHost,
 	uses: readonly CertificateUse[],
+	store: CertificateStore,
 ): Promise<void> {
-	const host = lab.host(hostName);
-	const store = new CertificateStore(
-		lab.authority,
-		uses.map(({ name }) => ({ name, dns })),
-	);
 	for (const { path, content, mode = 0o644, owner = "root" } of (
 		await Promise.all(uses.map((use) => store.files(use)))
 	).flat()) {

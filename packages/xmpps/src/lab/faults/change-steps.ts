@@ -1,6 +1,7 @@
 import type { Change, Item, Software } from "../../model/change.ts";
 import { programOf } from "../dns/index.ts";
 import { siteCertificate } from "../programs/nginx.ts";
+import { certificateOf } from "../programs/prosody.ts";
 import { programsProvision } from "../real/provision-host.ts";
 import type { CertificateUse, HostCommand } from "../world/provision.ts";
 import type { FaultSpec, HostSpec, WorldSpec } from "../world/world-spec.ts";
@@ -106,7 +107,9 @@ function certificateUses(world: WorldSpec, host: HostSpec, software: Software, d
 		const sites = programOf(host, "nginx")?.sites.filter(({ names }) => names.includes(domain)) ?? [];
 		return [...new Set(sites.flatMap(({ certificate = [] }) => certificate))].map(siteCertificate);
 	}
-	return (programsProvision(world, host).certificates ?? []).filter(
+	const own = (programsProvision(world, host).certificates ?? []).filter(
 		({ name, cert, both }) => name === domain && (cert ?? both ?? "").startsWith(`/etc/${software}/`),
 	);
+	// A domain that it was not to serve so far: Prosody finds what is called like it.
+	return own.length === 0 && software === "prosody" ? [certificateOf(domain)] : own;
 }

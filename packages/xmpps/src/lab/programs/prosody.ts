@@ -3,7 +3,7 @@ import type { ProsodySpec } from "../world/world-spec.ts";
 import { splitJid } from "./split-jid.ts";
 
 /** Where Prosody as Debian ships it looks for the certificate of a domain. */
-const certificateOf = (domain: string): CertificateUse => ({
+export const certificateOf = (domain: string): CertificateUse => ({
 	name: domain,
 	cert: `/etc/prosody/certs/${domain}.crt`,
 	key: `/etc/prosody/certs/${domain}.key`,

@@ -77,7 +77,11 @@ send
 		expect(certificate(undefined, "example.com", ejabberdBase())).toMatchObject([
 			{ uses: [{ both: "/etc/ejabberd/certs/example.com.pem" }] },
 		]);
-		expect(() => certificate("prosody", "example.org")).toThrow("no program shows one");
+		// A domain that is to be served from now on: Prosody finds its certificate by the file's name.
+		expect(certificate("prosody", "example.org")).toMatchObject([
+			{ uses: [{ cert: "/etc/prosody/certs/example.org.crt" }] },
+		]);
+		expect(() => certificate(undefined, "example.org", ejabberdBase())).toThrow("no program shows one");
 	});
 
 	it("a setting is looked for on each host that runs the program", () => {
