@@ -6,7 +6,8 @@ export class ProcessDuplex extends Duplex {
 	readonly #child: ChildProcessWithoutNullStreams;
 
 	constructor(child: ChildProcessWithoutNullStreams) {
-		super();
+		// As a socket of Node: when the far end has ended, we have, too.
+		super({ allowHalfOpen: false });
 		this.#child = child;
 		child.stdout.on("data", (chunk: Buffer) => {
 			if (!this.push(chunk)) child.stdout.pause();
@@ -32,7 +33,9 @@ export class ProcessDuplex extends Duplex {
 	}
 
 	override _final(done: (error?: Error | null) => void): void {
-		this.#child.stdin.end(() => done());
+		// Not with its callback: that one is not called where the process has gone.
+		this.#child.stdin.end();
+		done();
 	}
 
 	override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
