@@ -36,7 +36,7 @@ export const TOOL_SPECS_TLS: readonly Spec[] = [
 	{
 		id: "RFC 8996",
 		title: "Deprecating TLS 1.0 and TLS 1.1",
-		sections: { "2": "Support for Deprecation" },
+		sections: { "4": "Do Not Use TLS 1.0", "5": "Do Not Use TLS 1.1" },
 	},
 	{
 		id: "RFC 9110",

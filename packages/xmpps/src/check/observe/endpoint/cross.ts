@@ -17,7 +17,7 @@ type Seen = Pick<EndpointObservation, "handshakes" | "starttls">;
 /** Before every cell but the main one: what an endpoint is instead is worth more than the rest of its matrix. */
 const RANK = 1;
 
-/** What servers that are too old understand, and ours is forbidden (RFC 8996, 2): everything that OpenSSL still knows. */
+/** What servers that are too old understand, and ours is forbidden (RFC 8996, 4 and RFC 8996, 5): everything that OpenSSL still knows. */
 const OLD_TLS = { minVersion: "TLSv1", ciphers: "DEFAULT:@SECLEVEL=0" } as const;
 
 /** Alerts of a server that found no version or cipher in common. */

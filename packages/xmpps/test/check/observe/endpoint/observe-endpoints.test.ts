@@ -253,6 +253,14 @@ describe("an endpoint that is not what its record says", () => {
 		expect(seen(endpoint, "old-tls")).toMatchObject({ result: { kind: "tls", protocol: "TLSv1.1" } });
 	});
 
+	it("is a server that speaks nothing but an old TLS behind STARTTLS", async () => {
+		await using server = await xmppServer(undefined, { maxVersion: "TLSv1.1" });
+		const context = await probing({ matrix: "reduced" });
+		const endpoint = await observeOne(context, placeOf("xmpp-client", server.starttlsPort));
+		expect(endpoint.starttls).toMatchObject([{ before: { kind: "xmpp" }, tls: { kind: "failed" } }]);
+		expect(probes(endpoint)).toEqual(["old-tls"]);
+	});
+
 	it("is looked at no further where it is what it should be", async () => {
 		await using server = await xmppServer({ kind: "stream-error", condition: "host-unknown" });
 		const { endpoints } = await observe(await probing({ matrix: "reduced" }), [

@@ -1,6 +1,8 @@
 import type { Socket } from "node:net";
+import { Duplex } from "node:stream";
 import type { TlsOptions } from "node:tls";
 import { describe, expect, it } from "vitest";
+import { directDialer } from "../../../../src/check/observe/dial/direct.ts";
 import { probeTls } from "../../../../src/check/observe/endpoint/probe-tls.ts";
 import type { Probing } from "../../../../src/check/observe/endpoint/probing.ts";
 import { askStream } from "../../../../src/check/observe/endpoint/read-inside.ts";
@@ -194,4 +196,32 @@ it("reads a chain as it was sent, and completes it from nowhere", async () => {
 	const result = await probe(context, port);
 	const subjects = (result.kind === "tls" ? result.chain : []).map((one) => context.certificates.all()[one]?.subject);
 	expect(subjects).toEqual(["CN=xmpps lab server", "CN=xmpps lab"]);
+});
+
+describe("over a connection that is no socket of Node", () => {
+	/** What `ssh -W` gives: a stream in both directions, and nothing else. */
+	const tunnel = {
+		async dial(address: string, port: number, signal: AbortSignal): Promise<Duplex> {
+			const socket = await directDialer().dial(address, port, signal);
+			const outer = Duplex.from({ readable: socket, writable: socket });
+			outer.on("error", () => undefined);
+			return outer.pause();
+		},
+	};
+
+	it("is a handshake the same", async () => {
+		const context = await probing({ dialer: tunnel });
+		const port = await tlsServer(answering(HEADER + FEATURES), { ALPNProtocols: ["xmpp-client"] });
+		expect(await probe(context, port)).toMatchObject({ kind: "tls", alpn: "xmpp-client", inside: { kind: "xmpp" } });
+	});
+
+	it.each<[string, (socket: Socket) => void, string]>([
+		["nothing answers", () => undefined, "timeout"],
+		["the answer stops after its first bytes", answering("\x16\x03\x03\0\x7a\x02\0\0"), "timeout"],
+		["it closes", (socket) => void socket.once("data", () => socket.end()), "closed"],
+		["an HTTP server answers", answering("HTTP/1.1 400 Bad Request\r\n\r\n"), "not-tls"],
+	])("it fails the same where %s", async (_, server, reason) => {
+		const context = await probing({ dialer: tunnel, phaseTimeout: reason === "timeout" ? SHORT : LONG });
+		expect(await probe(context, await tcpServer(server))).toMatchObject({ kind: "failed", reason });
+	});
 });
