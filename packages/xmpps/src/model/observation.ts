@@ -75,6 +75,16 @@ export interface EndpointObservation {
 	readonly starttls: readonly StarttlsObservation[];
 	/** What else was tried where the endpoint is not what its record says. */
 	readonly cross: readonly CrossObservation[];
+	/** Streams inside TLS that were begun one after the other when nothing else went on; at one endpoint of a domain. */
+	readonly pace?: readonly Pace[];
+}
+
+/** How long a stream took, in milliseconds. */
+export interface Pace {
+	/** TCP: once there and back. */
+	readonly tcpMs: number;
+	/** From our header to the last byte of the features. */
+	readonly featuresMs: number;
 }
 
 export type TcpResult =

@@ -72,6 +72,7 @@ const endpoint = z.object({
 	handshakes: list(handshake),
 	starttls: list(starttls),
 	cross: list(cross),
+	pace: list(z.object({ tcpMs: z.number(), featuresMs: z.number() })).exactOptional(),
 });
 true satisfies SameShape<z.infer<typeof endpoint>, EndpointObservation>;
 

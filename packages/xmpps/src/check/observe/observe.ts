@@ -5,6 +5,7 @@ import { observeDns } from "./dns/observe-dns.ts";
 import { AddressBudgets } from "./endpoint/address-budget.ts";
 import { CertificateCollector } from "./endpoint/certificate-collector.ts";
 import { observeEndpoints } from "./endpoint/observe-endpoints.ts";
+import { observePace } from "./endpoint/pace.ts";
 import { endpointsOf } from "./endpoints-of.ts";
 import { observeHostMeta } from "./web/host-meta.ts";
 import { observeWeb } from "./web/observe-web.ts";
@@ -35,6 +36,7 @@ export async function observe(context: ObserveContext, { vantage, local }: Obser
 		observeWeb(context, dns, places, certificates, budgets),
 		context.matrix === "full" ? observeHostMeta(context, dns, certificates, budgets) : { hostMeta: [], cuts: [] },
 	]);
+	const paced = await observePace({ ...context, certificates, budgets }, endpoints.endpoints);
 	const here = await fromInside;
 	const cuts = [...dnsCuts, ...placeCuts, ...endpoints.cuts, ...web.cuts, ...hostMeta.cuts];
 	return {
@@ -45,7 +47,7 @@ export async function observe(context: ObserveContext, { vantage, local }: Obser
 		vantage,
 		matrix: context.matrix,
 		dns,
-		endpoints: endpoints.endpoints,
+		endpoints: paced,
 		web: web.web,
 		hostMeta: hostMeta.hostMeta,
 		certificates: certificates.all(),

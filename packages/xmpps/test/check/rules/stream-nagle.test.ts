@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { streamNagle } from "../../../src/check/rules/stream-nagle.ts";
-import type { Observation } from "../../../src/model/observation.ts";
-import { HEADER, observed, xmpp } from "../observed.ts";
-import { directInside, findWith, firstChanges, itemsOf, offering } from "./find-with.ts";
-
-const SLOW = { apart: true, gapMs: 41 } as const;
+import type { Observation, Pace } from "../../../src/model/observation.ts";
+import { HEADER, observed } from "../observed.ts";
+import { findWith, firstChanges, itemsOf, withV4 } from "./find-with.ts";
 
 describe("stream.nagle", () => {
-	it("finds Prosody's header and features 40 ms apart, and switches Nagle's algorithm off", () => {
-		const [finding, ...more] = findWith(streamNagle, offering(SLOW));
+	it("finds Prosody's features 40 ms late again and again, and switches Nagle's algorithm off", () => {
+		const [finding, ...more] = findWith(streamNagle, paced([10, 55], [10, 52], [11, 54]));
 		expect(more).toEqual([]);
-		expect(finding?.title).toBe("The features come 41 ms after the stream header");
-		expect(finding?.evidence[0]).toContain("the median gap is 41 ms");
+		expect(finding?.title).toBe("The features come 42 ms later than the way there and back takes");
+		expect(finding?.evidence).toEqual([
+			"xmpps-client at 192.0.2.2:443: from header to features inside TLS, one stream after the other: 55 ms (TCP: 10), 52 ms (TCP: 10), 54 ms (TCP: 11)",
+		]);
 		expect(firstChanges(finding)[0]).toMatchObject({
 			item: { kind: "setting", software: "prosody", key: "network_settings", section: "global" },
 			after: ["network_settings = { nagle = false }"],
@@ -20,15 +20,21 @@ describe("stream.nagle", () => {
 	});
 
 	it.each([
-		["where all is well", observed()],
-		["where the gap is short", offering({ apart: true, gapMs: 4 })],
-		["where both came in one piece, though late", offering({ gapMs: 41 })],
-		["where one endpoint of eight is slow", directInside(xmpp(SLOW))],
-		["in another server's streams", noProsody(offering(SLOW))],
+		["where nobody measured", observed()],
+		["where the features come at once", paced([1, 3])],
+		["where the way is long", paced([90, 101], [92, 110], [91, 104])],
+		["where one stream of three was quick", paced([1, 60], [1, 70], [1, 8])],
+		["where only one was looked at", paced([1, 60])],
+		["in another server's streams", noProsody(paced([1, 43], [1, 44], [1, 42]))],
 	])("finds nothing %s", (_, observation) => {
 		expect(findWith(streamNagle, observation)).toEqual([]);
 	});
 });
+
+function paced(...times: readonly (readonly [number, number])[]): Observation {
+	const pace = times.map(([tcpMs, featuresMs]): Pace => ({ tcpMs, featuresMs }));
+	return withV4("xmpps-client", (one) => ({ ...one, pace }));
+}
 
 /** The same with the stream ids of ejabberd. */
 function noProsody(observation: Observation): Observation {

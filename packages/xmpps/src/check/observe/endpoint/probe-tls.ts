@@ -10,9 +10,11 @@ import { hangUp, shakeHands, TlsHandshakeError, type TlsHello } from "./shake-ha
 /**
  * What to do inside TLS. It may end the stream (`socket.end`), and is then left a moment to close; else the connection is
  * cut. It should answer a `PhaseTimeout` of the signal itself, with what came so far, and may throw any other reason.
- * `shown` is what the handshake came to so far: Node no longer tells the certificates of the socket.
+ * It is called in the moment in which the handshake is over, so that what it writes at once is on its way before the
+ * server's session tickets come, as with real clients. `shown` is what the handshake came to: Node no longer tells the
+ * certificates of the socket.
  */
-export type After = (socket: Duplex, signal: AbortSignal, shown: Shown) => Promise<Inside>;
+export type After = (socket: Duplex, signal: AbortSignal, shown: Promise<Shown>) => Promise<Inside>;
 
 /** The chain that was shown, and OpenSSL's verdict on it, both as in `Handshake`. */
 export type Shown = Pick<Handshake, "chain" | "trust">;
@@ -57,15 +59,20 @@ export async function secure(
 		secured = socket;
 		const ms = since(began);
 		const { alpnProtocol } = socket;
+		const trust = trustOf(socket);
 		const facts = {
 			protocol: socket.getProtocol() ?? "unknown",
 			cipher: socket.getCipher().standardName,
 			...(typeof alpnProtocol === "string" ? { alpn: printable(alpnProtocol, 80) } : {}),
-			trust: trustOf(socket),
-			chain: await certificates.add(socket),
+			trust,
 		};
-		const inside = await phase(context, (signal) => after(socket, signal, facts).catch(insideOfTimeout));
-		return { kind: "tls", ...facts, inside, ms };
+		// Behind the first words of `after`: reading certificates takes longer than a server to answer.
+		const shown = Promise.resolve().then(
+			async (): Promise<Shown> => ({ chain: await certificates.add(socket), trust }),
+		);
+		const answered = phase(context, (signal) => after(socket, signal, shown).catch(insideOfTimeout));
+		const [inside, { chain }] = await Promise.all([answered, shown]);
+		return { kind: "tls", ...facts, chain, inside, ms };
 	} catch (error) {
 		if (context.signal.aborted) return cutOff(context.signal);
 		return handshakeFailure(error, context, since(began));

@@ -53,7 +53,7 @@ async function getAt(
 ): Promise<HttpsAnswer> {
 	let got: HttpsAnswer = { kind: "failed", detail: `no answer within ${context.phaseTimeout} ms` };
 	const after: After = async (socket, signal, shown) => {
-		const wrong = identityFault(shown, target.name, context.certificates);
+		const wrong = identityFault(await shown, target.name, context.certificates);
 		try {
 			got =
 				wrong === undefined
