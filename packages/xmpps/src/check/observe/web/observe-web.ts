@@ -80,8 +80,7 @@ function getRoot(name: string, dated: { -readonly [K in keyof Dated]: Dated[K] }
 		if ("alpnProtocol" in socket && socket.alpnProtocol === "h2") return { kind: "http2" };
 		const peer = new PeerStream(socket);
 		try {
-			// RFC 9112, 3.2
-			peer.write(`GET / HTTP/1.1\r\nHost: ${name}\r\nAccept: */*\r\nConnection: close\r\n\r\n`);
+			peer.write(requestFor(name));
 			const inside = await readInside(peer, signal);
 			if (inside.kind === "http") Object.assign(dated, dateIn(peer.firstBytes));
 			return inside.kind === "other" && isStream(peer.firstBytes) ? await streamError(peer, signal, inside) : inside;
@@ -89,6 +88,15 @@ function getRoot(name: string, dated: { -readonly [K in keyof Dated]: Dated[K] }
 			peer.detach();
 		}
 	};
+}
+
+/**
+ * RFC 9112, 3.2. As long as a browser's with its cookies: Prosody's multiplexer waits for 1024 bytes before it knows that
+ * nobody behind it wants them, and hangs up.
+ */
+function requestFor(name: string): string {
+	const cookie = `Cookie: xmpps-check=${"0".repeat(1024)}`;
+	return `GET / HTTP/1.1\r\nHost: ${name}\r\nAccept: */*\r\n${cookie}\r\nConnection: close\r\n\r\n`;
 }
 
 /** What begins a stream of XMPP. */

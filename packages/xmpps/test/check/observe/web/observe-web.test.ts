@@ -104,6 +104,22 @@ describe("observeWeb", () => {
 		expect(one).not.toHaveProperty("date");
 	});
 
+	it("asks at such length that a multiplexer which waits for 1024 bytes gives up", async () => {
+		const waiting = await listening(
+			createTls({ ...(await (await createCertificateAuthority()).issue({ dns: [DOMAIN.ascii] })) }, (socket) => {
+				let got = 0;
+				socket.on("error", () => undefined);
+				socket.on("data", (bytes) => {
+					got += bytes.length;
+					if (got > 1024) socket.destroy();
+				});
+			}),
+		);
+		const [one] = (await observed({ [V4]: waiting }, [place(V4)])).web;
+		waiting.close();
+		expect(inside(one)).toEqual({ kind: "closed" });
+	});
+
 	it("says when a browser's hello reaches XMPP", async () => {
 		const [one] = (await observed({ [V4]: servers.xmpp }, [], [V4])).web;
 		expect(inside(one)).toMatchObject({ kind: "stream-error", condition: "not-well-formed" });
