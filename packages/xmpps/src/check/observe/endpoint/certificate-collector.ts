@@ -60,7 +60,6 @@ async function readCertificate(x509: X509Certificate, sha256: string): Promise<C
 	const { raw } = x509;
 	// A certificate that our own reader does not understand names nobody.
 	const names = await readCertificateNames(raw).catch(() => ({ dns: [], srv: [], xmppAddr: [] }));
-	const key = publicKey(x509);
 	return {
 		sha256,
 		subject: oneLine(x509.subject),
@@ -70,27 +69,22 @@ async function readCertificate(x509: X509Certificate, sha256: string): Promise<C
 		xmppAddr: names.xmppAddr.slice(0, MAX_NAMES).map((name) => printable(name, 260)),
 		notBefore: isoDate(x509.validFrom),
 		notAfter: isoDate(x509.validTo),
-		key: key === undefined ? "unknown" : keyKind(key),
-		selfSigned: key !== undefined && x509.subject === x509.issuer && isSignedBy(x509, key),
+		...keyFacts(x509),
 		der: raw.toString("base64"),
-		spki: key?.export({ type: "spki", format: "der" }).toString("base64") ?? "",
 	};
 }
 
-/** Undefined for a kind of key that OpenSSL does not know. */
-function publicKey(x509: X509Certificate): KeyObject | undefined {
+/** OpenSSL reads the key only now, and throws for one that it does not know or that is broken. */
+function keyFacts(x509: X509Certificate): Pick<CertificateObservation, "key" | "selfSigned" | "spki"> {
 	try {
-		return x509.publicKey;
+		const { publicKey } = x509;
+		return {
+			key: keyKind(publicKey),
+			selfSigned: x509.subject === x509.issuer && x509.verify(publicKey),
+			spki: publicKey.export({ type: "spki", format: "der" }).toString("base64"),
+		};
 	} catch {
-		return undefined;
-	}
-}
-
-function isSignedBy(x509: X509Certificate, key: KeyObject): boolean {
-	try {
-		return x509.verify(key);
-	} catch {
-		return false;
+		return { key: "unknown", selfSigned: false, spki: "" };
 	}
 }
 

@@ -54,6 +54,17 @@ describe("a certificate that came", () => {
 		expect(Object.keys(collector.all())).toEqual(chains[0]);
 	});
 
+	it("is kept without its key where that cannot be read", async () => {
+		const collector = new CertificateCollector();
+		const { raw } = await issued({ dns: ["example.org"] });
+		// id-ecPublicKey (RFC 5480, 2.1.1) becomes an algorithm that nobody knows.
+		const at = raw.indexOf(Buffer.from("2a8648ce3d0201", "hex"));
+		const broken = Buffer.from(raw);
+		broken[at + 6] = 0x7f;
+		await collector.add(showing(new X509Certificate(broken)));
+		expect(Object.values(collector.all())).toMatchObject([{ key: "unknown", spki: "", dns: ["example.org"] }]);
+	});
+
 	it("is not there where none was shown", async () => {
 		const collector = new CertificateCollector();
 		expect(await collector.add(showing(undefined))).toEqual([]);
