@@ -83,6 +83,7 @@ export async function run() {
 	const folder = mkdtempSync(join(tmpdir(), "xmpps-bench-"));
 	const lab = await startLab({ world, release: "bookworm", state: stateFolder() });
 	try {
+		await served(lab);
 		const list = join(folder, "domains.txt");
 		writeFileSync(list, names.join("\n"));
 		/** @type {{ loop: number[], bulk: number[], whole: number[], bulkMemory: number[], wholeMemory: number[] }} */
@@ -114,7 +115,7 @@ export async function run() {
 				{ what: "most memory of it, one domain", value: Math.max(...figures.wholeMemory), unit: "MB" },
 			],
 			bounds: [
-				{ what: "s_time's rate by ours", value: tenth((1 / ratio) * 10) / 10, limit: 2, unit: "times" },
+				{ what: "s_time's rate by ours", value: tenth(1 / ratio), limit: 2, unit: "times" },
 				{ what: "memory for 1,000 domains", value: Math.max(...figures.bulkMemory), limit: 400, unit: "MB" },
 				{ what: "one domain in full", value: tenth(Math.max(...figures.whole)), limit: 2000, unit: "ms" },
 				{ what: "memory for one domain in full", value: Math.max(...figures.wholeMemory), limit: 200, unit: "MB" },
@@ -158,13 +159,25 @@ async function check(lab, more) {
 	return { seconds, megabytes: Math.round(kilobytes / 1024), out: stdout };
 }
 
+/**
+ * Waits until Prosody answers: it listens at once, and then loads the certificate of each of its thousand hosts.
+ *
+ * @param {Lab} lab
+ */
+async function served(lab) {
+	const script = `until timeout 3 openssl s_client -connect 203.0.113.1:5223 -servername ${name(DOMAINS - 1)} </dev/null 2>/dev/null | grep -q "BEGIN CERTIFICATE"; do sleep 1; done`;
+	const { code } = await lab.host("client").run(["sh", "-c", script], { timeout: 240_000 });
+	if (code !== 0) throw new Error("Cannot measure: Prosody does not come to serve its thousand hosts");
+}
+
 /** @param {Lab} lab @returns {Promise<number>} handshakes a second */
 async function loop(lab) {
-	const { stdout, stderr } = await lab
+	const { stdout, stderr, code } = await lab
 		.host("client")
 		.run(["openssl", "s_time", "-connect", "203.0.113.1:5223", "-new", "-time", String(LOOP)], { timeout: 60_000 });
 	const match = /(\d+) connections in (\d+) real seconds/.exec(stdout);
-	if (match === null) throw new Error(`Cannot measure: s_time said ${stdout.slice(-200)}${stderr.slice(-200)}`);
+	if (match === null)
+		throw new Error(`Cannot measure: s_time ended with ${code}: ${stdout.slice(-200)}${stderr.slice(-200)}`);
 	return Number(match[1]) / Number(match[2]);
 }
 

@@ -23,7 +23,7 @@ import { table } from "./table.mjs";
  */
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
-const helpers = new Set(["run.mjs", "table.mjs", "interleave.mjs"]);
+const helpers = new Set(["run.mjs", "table.mjs", "interleave.mjs", "fault-peers.mjs"]);
 const names = readdirSync(folder)
 	.filter((file) => file.endsWith(".mjs") && !helpers.has(file))
 	.map((file) => file.slice(0, -".mjs".length))
