@@ -1,9 +1,22 @@
 import type { Fault } from "../fault.ts";
 import { bogusZone } from "./bogus-zone.ts";
+import { daneMismatch } from "./dane-mismatch.ts";
+import { daneMismatchOnePort } from "./dane-mismatch-one-port.ts";
+import { daneOfOldAuthority } from "./dane-of-old-authority.ts";
+import { danePortMissing } from "./dane-port-missing.ts";
+import { daneUnusable } from "./dane-unusable.ts";
+import { deadA } from "./dead-a.ts";
+import { deadAAlone } from "./dead-a-alone.ts";
 import { deadAaaa } from "./dead-aaaa.ts";
+import { deadAaaaDropped } from "./dead-aaaa-dropped.ts";
+import { deadAaaaRefused } from "./dead-aaaa-refused.ts";
+import { deadAaaaSilent } from "./dead-aaaa-silent.ts";
 import { directRecordOnStarttlsPort } from "./direct-record-on-starttls-port.ts";
 import { directRecordOnStarttlsPortEjabberd } from "./direct-record-on-starttls-port-ejabberd.ts";
 import { dotBesideRecords } from "./dot-beside-records.ts";
+import { ipv6AloneListens } from "./ipv6-alone-listens.ts";
+import { lameDelegation } from "./lame-delegation.ts";
+import { nameServersUnreachable } from "./name-servers-unreachable.ts";
 import { natToStarttlsPort } from "./nat-to-starttls-port.ts";
 import { natToStarttlsPortLocal } from "./nat-to-starttls-port-local.ts";
 import { noDirectTls } from "./no-direct-tls.ts";
@@ -12,7 +25,10 @@ import { noIpv6 } from "./no-ipv6.ts";
 import { noRecords } from "./no-records.ts";
 import { noRecordsForServers } from "./no-records-for-servers.ts";
 import { ownerDoubled } from "./owner-doubled.ts";
+import { privateAddress } from "./private-address.ts";
+import { privateAddressAlone } from "./private-address-alone.ts";
 import { recordWithoutPort } from "./record-without-port.ts";
+import { recursiveStale } from "./recursive-stale.ts";
 import { serverRecordOnClientPort } from "./server-record-on-client-port.ts";
 import { starttlsFirst } from "./starttls-first.ts";
 import { starttlsRecordOnDirectPort } from "./starttls-record-on-direct-port.ts";
@@ -22,17 +38,33 @@ import { targetIsAddress } from "./target-is-address.ts";
 import { targetIsAlias } from "./target-is-alias.ts";
 import { targetIsRelativeAddress } from "./target-is-relative-address.ts";
 import { targetWithoutAddress } from "./target-without-address.ts";
+import { targetZoneUnreachable } from "./target-zone-unreachable.ts";
 import { targetsWithoutAddress } from "./targets-without-address.ts";
 import { ttlTooLong } from "./ttl-too-long.ts";
 import { wrongOwner } from "./wrong-owner.ts";
+import { zoneServerSilent } from "./zone-server-silent.ts";
+import { zoneServersDisagree } from "./zone-servers-disagree.ts";
 
 /** Mistakes in records, addresses and zones. */
 export const DNS_FAULTS: readonly Fault[] = [
 	bogusZone,
+	daneMismatch,
+	daneMismatchOnePort,
+	daneOfOldAuthority,
+	danePortMissing,
+	daneUnusable,
+	deadA,
+	deadAAlone,
 	deadAaaa,
+	deadAaaaDropped,
+	deadAaaaRefused,
+	deadAaaaSilent,
 	directRecordOnStarttlsPort,
 	directRecordOnStarttlsPortEjabberd,
 	dotBesideRecords,
+	ipv6AloneListens,
+	lameDelegation,
+	nameServersUnreachable,
 	natToStarttlsPort,
 	natToStarttlsPortLocal,
 	noDirectTls,
@@ -41,7 +73,10 @@ export const DNS_FAULTS: readonly Fault[] = [
 	noRecords,
 	noRecordsForServers,
 	ownerDoubled,
+	privateAddress,
+	privateAddressAlone,
 	recordWithoutPort,
+	recursiveStale,
 	serverRecordOnClientPort,
 	starttlsFirst,
 	starttlsRecordOnDirectPort,
@@ -51,7 +86,10 @@ export const DNS_FAULTS: readonly Fault[] = [
 	targetIsAlias,
 	targetIsRelativeAddress,
 	targetWithoutAddress,
+	targetZoneUnreachable,
 	targetsWithoutAddress,
 	ttlTooLong,
 	wrongOwner,
+	zoneServerSilent,
+	zoneServersDisagree,
 ];
