@@ -1,16 +1,18 @@
-import { type Role, role } from "xmpps-connect/protocol";
+import { type Role, role, tlsKind } from "xmpps-connect/protocol";
 import type { Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
 import { alpnEntry, alpnLine, directEndpoints } from "../facts/alpn-entry.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
 import { HABITUAL_PORT } from "../facts/known-port.ts";
+import { cell } from "../facts/main-result.ts";
 import { lookup, recordsOf } from "../facts/records.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
 import { works } from "../facts/works.ts";
 import { setSrv } from "../remedies/dns.ts";
 import { openPort } from "../remedies/open-port.ts";
 import { forServer } from "../remedies/server.ts";
+import { withoutAlpn } from "../remedies/without-alpn.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** Every way in needs ALPN. */
@@ -29,22 +31,30 @@ export const alpnMultiplexingOnly: Rule = {
 function findFor(facts: Facts, of: Role): Found[] {
 	const { endpoints } = facts.observation;
 	const working = endpoints.filter((one) => role(one.service) === of && works(facts, one) === "yes");
-	const needing = new Set(
-		directEndpoints(facts).filter((one) => working.includes(one) && alpnEntry(facts, one, "none").kind === "out"),
+	const needing = directEndpoints(facts).filter(
+		(one) => working.includes(one) && alpnEntry(facts, one, "none").kind === "out",
 	);
-	if (needing.size === 0 || working.some((one) => !needing.has(one))) return [];
-	return [...needing].map((endpoint) => ({
+	const others = working.filter((one) => !needing.includes(one));
+	// XEP-0368, 5 is content with STARTTLS; a network that passes port 443 alone is not.
+	if (needing.length === 0 || others.some((one) => tlsKind(one.service) === "direct-tls")) return [];
+	const limited = others.length === 0;
+	// Where the handshake itself fails, alpn.required says more than advice.
+	const told = limited ? needing : needing.filter((one) => cell(one, "none", "domain")?.kind !== "failed");
+	return told.map((endpoint) => ({
+		...(limited ? {} : { severity: "advice" }),
 		concerned: concernedBy([endpoint.service]),
-		whom: `${WHO[of]} that send no ALPN`,
+		whom: `${WHO[of]} that send no ALPN${limited ? "" : ", where networks leave them no other port"}`,
 		subject: endpointSubject(endpoint),
-		title: `${addressAndPort(endpoint)} needs ALPN, and no other record does without`,
+		title: `${addressAndPort(endpoint)} needs ALPN, and no other ${limited ? "record" : "direct TLS record"} does without`,
 		evidence: [alpnLine(endpoint, "right", "with ALPN"), alpnLine(endpoint, "none", "without ALPN")],
-		remedies: remedies(facts, endpoint),
+		remedies: limited
+			? [...anotherRecord(facts, endpoint), ...withoutAlpn(facts, endpoint)]
+			: [...withoutAlpn(facts, endpoint), ...anotherRecord(facts, endpoint)],
 	}));
 }
 
 /** A record behind the others, for a port that the XMPP server has for itself. */
-function remedies(facts: Facts, { service, target }: EndpointObservation): readonly Remedy[] {
+function anotherRecord(facts: Facts, { service, target }: EndpointObservation): readonly Remedy[] {
 	const { observation } = facts;
 	const before = recordsOf(observation, service);
 	const name = lookup(observation, service)?.name ?? "";

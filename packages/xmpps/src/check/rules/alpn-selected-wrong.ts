@@ -3,7 +3,7 @@ import { directEndpoints } from "../facts/alpn-entry.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
 import { cell, insideOf } from "../facts/main-result.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
-import { multiplexerRemedies } from "../remedies/multiplexer.ts";
+import { knowAlpn } from "../remedies/tls-end.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** The server selects another ALPN name than that of XMPP, and speaks XMPP all the same. */
@@ -32,7 +32,7 @@ export const alpnSelectedWrong: Rule = {
 					subject: endpointSubject(endpoint),
 					title: `${addressAndPort(endpoint)} selects the ALPN name ${selected} and speaks XMPP`,
 					evidence: [`offered ${name} and http/1.1; selected ${selected}; inside: an XMPP stream`],
-					remedies: multiplexerRemedies(facts, endpoint),
+					remedies: knowAlpn(facts, endpoint),
 				},
 			];
 		}),

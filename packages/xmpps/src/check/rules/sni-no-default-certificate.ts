@@ -1,10 +1,12 @@
-import { role } from "xmpps-connect/protocol";
-import { directEndpoints } from "../facts/alpn-entry.ts";
+import { role, tlsKind } from "xmpps-connect/protocol";
+import type { EndpointObservation } from "../../model/observation.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
-import { entry, STANDARD_HELLO } from "../facts/entry.ts";
+import { entry } from "../facts/entry.ts";
+import type { Facts } from "../facts/facts.ts";
 import { cell } from "../facts/main-result.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
-import { forServer, prosodySetting, service } from "../remedies/server.ts";
+import { forServer, service } from "../remedies/server.ts";
+import { prosodyTls } from "../remedies/server-tls.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** Whoever names nobody in the hello gets no certificate at all. */
@@ -16,29 +18,36 @@ export const sniNoDefaultCertificate: Rule = {
 	example: "SNI example.org: works; no SNI: alert unrecognized_name",
 	remedy: "Give the server a default certificate: that of the domain.",
 	source: ["XEP-0368, 3", "RFC 6066, 3"],
-	find: (facts): Found[] =>
-		directEndpoints(facts).flatMap((endpoint): Found[] => {
-			const without = cell(endpoint, "right", "none");
-			if (entry(facts, endpoint, STANDARD_HELLO).kind !== "in" || without?.kind !== "failed") return [];
-			if (without.reason !== "alert" && without.reason !== "closed" && without.reason !== "tls-error") return [];
-			const { ascii } = facts.observation.domain;
-			const why = "the certificate for those who name nobody";
-			const place = `/etc/prosody/certs/${ascii}`;
-			return [
-				{
-					concerned: concernedBy([endpoint.service]),
-					whom: `${WHO[role(endpoint.service)]} that send no SNI`,
-					subject: endpointSubject(endpoint),
-					title: `${addressAndPort(endpoint)} has no certificate for those who send no SNI`,
-					evidence: [`SNI ${ascii}: works`, `no SNI: ${without.detail}`],
-					remedies: forServer(facts, {
-						prosody: [
-							prosodySetting("ssl", [`ssl = { certificate = "${place}.crt", key = "${place}.key" }`], why),
-							service("prosody", "restarted", "ports are opened with it"),
-						],
-						ejabberd: [service("ejabberd", "restarted", "its first certificate is the default one")],
-					}),
-				},
-			];
-		}),
+	find: (facts) => facts.observation.endpoints.flatMap((endpoint) => findAt(facts, endpoint)),
 };
+
+function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
+	const without = cell(endpoint, "right", "none");
+	if (entry(facts, endpoint).kind !== "in" || without?.kind !== "failed") return [];
+	if (without.reason !== "alert" && without.reason !== "closed" && without.reason !== "tls-error") return [];
+	const { ascii } = facts.observation.domain;
+	const starttls = tlsKind(endpoint.service) === "starttls" ? " behind STARTTLS" : "";
+	return [
+		{
+			concerned: concernedBy([endpoint.service]),
+			whom: `${WHO[role(endpoint.service)]} that send no SNI`,
+			subject: endpointSubject(endpoint),
+			title: `${addressAndPort(endpoint)} has no certificate for those who send no SNI`,
+			evidence: [`SNI ${ascii}${starttls}: works`, `no SNI${starttls}: ${without.detail}`],
+			remedies: forServer(facts, {
+				prosody: prosodyTls(facts, certificateFiles(facts), "the certificate for those who name nobody"),
+				ejabberd: [service("ejabberd", "restarted", "its first certificate is the one for those who name nobody")],
+			}),
+		},
+	];
+}
+
+/** Where the certificate of the domain is, as the host says or by Prosody's custom, and its key beside it. */
+function certificateFiles({ observation }: Facts): Readonly<Record<string, string>> {
+	const { ascii } = observation.domain;
+	const there = observation.local?.certificates.find(
+		({ software, dns, file }) => software === "prosody" && dns.includes(ascii) && file.endsWith(".crt"),
+	);
+	const file = there?.file ?? `/etc/prosody/certs/${ascii}.crt`;
+	return { certificate: JSON.stringify(file), key: JSON.stringify(file.replace(/\.crt$/, ".key")) };
+}

@@ -1,13 +1,17 @@
 import type { Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { Facts } from "../facts/facts.ts";
-import { knownPort } from "../facts/known-port.ts";
+import { HABITUAL_PORT, knownPort } from "../facts/known-port.ts";
 import { addressAndPort } from "../facts/subject.ts";
-import { portInRecords } from "../remedies/lead-elsewhere.ts";
+import { leadElsewhere, portInRecords } from "../remedies/lead-elsewhere.ts";
 import { openPort } from "../remedies/open-port.ts";
 import { forServer, service } from "../remedies/server.ts";
+import { translate } from "../remedies/translate.ts";
 import type { Found, Rule } from "./rule.ts";
 import { tcpFailures, tcpFound } from "./tcp-failed.ts";
+
+/** Ports below need a privilege that Prosody does not have as Debian starts it. */
+const UNPRIVILEGED = 1024;
 
 /** Nobody listens where a record leads. */
 export const tcpRefused: Rule = {
@@ -24,24 +28,36 @@ export const tcpRefused: Rule = {
 		),
 };
 
-function remedies(facts: Facts, endpoint: EndpointObservation): Remedy[] {
+function remedies(facts: Facts, endpoint: EndpointObservation): readonly Remedy[] {
 	const { service: of, target, port } = endpoint;
-	if (nothingRuns(facts, endpoint)) {
-		const why = "no port of the host answers";
+	const running = (why: string): readonly Remedy[] =>
+		forServer(facts, {
+			prosody: [service("prosody", "running", why)],
+			ejabberd: [service("ejabberd", "running", why)],
+		});
+	if (nothingRuns(facts, endpoint)) return running("no port of the host answers");
+	const why = `the record of ${of} promises port ${port}`;
+	const known = knownPort(facts, of, target);
+	if (known !== undefined && known !== port) {
 		return [
-			...forServer(facts, {
-				prosody: [service("prosody", "running", why)],
-				ejabberd: [service("ejabberd", "running", why)],
-			}),
+			{ changes: portInRecords(facts, endpoint, known, `${of} was seen on port ${known}`) },
+			...forServer(facts, openPort(facts, of, port, why)),
 		];
 	}
-	const known = knownPort(facts, of, target);
-	const why = `the record of ${of} promises port ${port}`;
-	const elsewhere: Remedy[] =
-		known === undefined || known === port
-			? []
-			: [{ changes: portInRecords(facts, endpoint, known, `${of} was seen on port ${known}`) }];
-	return [...elsewhere, ...forServer(facts, openPort(facts, of, port, why))];
+	return port < UNPRIVILEGED ? privileged(facts, endpoint, why) : forServer(facts, openPort(facts, of, port, why));
+}
+
+/** Prosody may not open such a port as Debian starts it, so that another one is opened and led to; ejabberd may. */
+function privileged(facts: Facts, endpoint: EndpointObservation, why: string): readonly Remedy[] {
+	const { service: of, port } = endpoint;
+	const behind = HABITUAL_PORT[of];
+	return [
+		...forServer(facts, {
+			prosody: [...openPort(facts, of, behind, why).prosody, translate(endpoint, behind, "prerouting")],
+			ejabberd: openPort(facts, of, port, why).ejabberd,
+		}),
+		...leadElsewhere(facts, endpoint, "nobody listens on the port that it led to"),
+	];
 }
 
 /** Every endpoint of the address refuses, whatever the service. */

@@ -1,13 +1,15 @@
 import { role } from "xmpps-connect/protocol";
+import type { EndpointObservation } from "../../model/observation.ts";
 import type { Handshake } from "../../model/observation-tls.ts";
+import { cipherWeakness } from "../facts/cipher-weakness.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
+import type { Facts } from "../facts/facts.ts";
 import { mainResult } from "../facts/main-result.ts";
+import { isOldVersion, oldHandshake } from "../facts/old-tls.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
-import { ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
+import { forServer } from "../remedies/server.ts";
+import { strongerCiphers } from "../remedies/server-tls.ts";
 import type { Found, Rule } from "./rule.ts";
-
-/** Forward secrecy and authenticated encryption, in OpenSSL's words. */
-const GOOD = "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20";
 
 /** A cipher that TLS of today advises against. */
 export const tlsCipherWeak: Rule = {
@@ -18,39 +20,37 @@ export const tlsCipherWeak: Rule = {
 	example: "TLS_RSA_WITH_AES_128_CBC_SHA",
 	remedy: "Allow ciphers with ECDHE or DHE and AES-GCM or ChaCha20 alone.",
 	source: ["RFC 9325, 4.2", "RFC 9325, 4.1"],
-	find: (facts): Found[] =>
-		facts.observation.endpoints.flatMap((endpoint): Found[] => {
-			const result = mainResult(endpoint);
-			const weakness = result?.kind === "tls" ? weaknessOf(result) : undefined;
-			if (result?.kind !== "tls" || weakness === undefined) return [];
-			const why = `${result.cipher} has ${weakness}`;
-			return [
-				{
-					concerned: concernedBy([endpoint.service]),
-					whom: `${WHO[role(endpoint.service)]} with strict settings`,
-					subject: endpointSubject(endpoint),
-					title: `${addressAndPort(endpoint)} chooses a cipher with ${weakness}`,
-					evidence: [`${result.protocol}, ${result.cipher}`],
-					remedies: forServer(facts, {
-						prosody: [
-							prosodySetting("ssl", [`ssl = { protocol = "tlsv1_2+", ciphers = "${GOOD}" }`], why),
-							service("prosody", "restarted", "ports are opened with it"),
-						],
-						ejabberd: [
-							ejabberdSetting("c2s_ciphers", [`c2s_ciphers: "${GOOD}"`], why),
-							ejabberdSetting("s2s_ciphers", [`s2s_ciphers: "${GOOD}"`], why),
-							service("ejabberd", "restarted", "listeners are opened with it"),
-						],
-					}),
-				},
-			];
-		}),
+	supersedes: ["tls.alert", "tls.stops", "starttls.fails"],
+	find: (facts) => facts.observation.endpoints.flatMap((endpoint) => findAt(facts, endpoint)),
 };
 
-function weaknessOf({ protocol, cipher }: Handshake): string | undefined {
-	// Every cipher of TLS 1.3 is sound (RFC 9325, 4.3).
-	if (protocol === "TLSv1.3") return undefined;
-	if (/NULL|EXPORT|RC4|3DES|_DES_|MD5|anon/i.test(cipher)) return "broken encryption";
-	if (!/ECDHE|DHE/.test(cipher)) return "no forward secrecy";
-	return /CBC/.test(cipher) ? "no authenticated encryption" : undefined;
+function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
+	const { handshake, refused } = chosen(endpoint);
+	const weakness = handshake && cipherWeakness(handshake.protocol, handshake.cipher);
+	if (handshake === undefined || weakness === undefined) return [];
+	const who = WHO[role(endpoint.service)];
+	return [
+		{
+			...(refused || weakness.forbidden ? { severity: "broken" } : {}),
+			concerned: concernedBy([endpoint.service]),
+			whom: refused ? who : `${who} with strict settings`,
+			subject: endpointSubject(endpoint),
+			title: `${addressAndPort(endpoint)} chooses a cipher with ${weakness.words}`,
+			evidence: [
+				`${handshake.protocol}, ${handshake.cipher}`,
+				...(refused ? ["with the ciphers of today there is no handshake"] : []),
+			],
+			remedies: forServer(facts, strongerCiphers(facts, `${handshake.cipher} has ${weakness.words}`)),
+		},
+	];
+}
+
+/** What the server chooses of what is offered today, or, where that comes to nothing, of everything there is. */
+function chosen(endpoint: EndpointObservation): { handshake: Handshake | undefined; refused: boolean } {
+	const main = mainResult(endpoint);
+	if (main?.kind === "tls") return { handshake: main, refused: false };
+	const old = oldHandshake(endpoint);
+	// Too old a version is another mistake, whatever the cipher.
+	if (old === undefined || isOldVersion(old.protocol)) return { handshake: undefined, refused: false };
+	return { handshake: old, refused: true };
 }

@@ -1,10 +1,11 @@
 import { role } from "xmpps-connect/protocol";
-import type { EndpointObservation } from "../../model/observation.ts";
 import { directEndpoints } from "../facts/alpn-entry.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
 import { mainResult } from "../facts/main-result.ts";
+import { isOldVersion, oldHandshake } from "../facts/old-tls.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
-import { ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
+import { forServer } from "../remedies/server.ts";
+import { newerTls } from "../remedies/server-tls.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** The server knows old versions of TLS alone. */
@@ -19,45 +20,21 @@ export const tlsVersionOld: Rule = {
 	supersedes: ["tls.alert", "tls.stops", "tls.not-tls"],
 	find: (facts): Found[] =>
 		directEndpoints(facts).flatMap((endpoint): Found[] => {
-			const version = oldVersion(endpoint);
-			if (version === undefined || mainResult(endpoint)?.kind === "tls") return [];
-			const why = "clients go no lower than TLS 1.2";
+			const version = oldHandshake(endpoint)?.protocol;
+			const main = mainResult(endpoint);
+			if (version === undefined || !isOldVersion(version) || main?.kind === "tls") return [];
 			return [
 				{
 					concerned: concernedBy([endpoint.service]),
 					whom: WHO[role(endpoint.service)],
 					subject: endpointSubject(endpoint),
 					title: `${addressAndPort(endpoint)} speaks nothing newer than ${version}`,
-					evidence: [`with every version allowed the handshake ends in ${version}`],
-					remedies: forServer(facts, {
-						prosody: [
-							prosodySetting("ssl", ['ssl = { protocol = "tlsv1_2+" }'], why),
-							service("prosody", "restarted", "ports are opened with it"),
-						],
-						ejabberd: [
-							ejabberdSetting(
-								"c2s_protocol_options",
-								["c2s_protocol_options:", "  - no_sslv3", "  - no_tlsv1", "  - no_tlsv1_1"],
-								why,
-							),
-							ejabberdSetting(
-								"s2s_protocol_options",
-								["s2s_protocol_options:", "  - no_sslv3", "  - no_tlsv1", "  - no_tlsv1_1"],
-								why,
-							),
-							service("ejabberd", "restarted", "listeners are opened with it"),
-						],
-					}),
+					evidence: [
+						`TLS 1.2 and 1.3: ${main?.kind === "failed" ? main.detail : "not tried"}`,
+						`with every version allowed the handshake ends in ${version}`,
+					],
+					remedies: forServer(facts, newerTls(facts, "clients go no lower than TLS 1.2")),
 				},
 			];
 		}),
 };
-
-function oldVersion({ cross }: EndpointObservation): string | undefined {
-	for (const probe of cross) {
-		if (probe.probe === "old-tls" && probe.result.kind === "tls" && /^TLSv1(\.1)?$/.test(probe.result.protocol)) {
-			return probe.result.protocol;
-		}
-	}
-	return undefined;
-}
