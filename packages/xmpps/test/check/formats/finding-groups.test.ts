@@ -17,6 +17,16 @@ describe("groupFindings", () => {
 		expect(groups[0]?.sameRemedies).toBe(true);
 	});
 
+	it("counts those whose titles differ in an address alone", () => {
+		const at = (address: string): Finding => ({ ...web, title: `${address} refuses`, subject: address });
+		const groups = groupFindings([at("192.0.2.2:443"), at("[2001:db8::2]:443"), { ...web, title: "something else" }]);
+		expect(groups.map(({ finding }) => finding.title)).toEqual([
+			"192.0.2.2:443 refuses (and 1 more)",
+			"something else",
+		]);
+		expect(groups[0]?.subjects).toEqual(["192.0.2.2:443", "[2001:db8::2]:443"]);
+	});
+
 	it("does so for another alternative only when asked to, and says it", () => {
 		expect(second).toBeDefined();
 		expect(groupFindings([web, elsewhere])).toHaveLength(2);
