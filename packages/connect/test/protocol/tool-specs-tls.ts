@@ -69,4 +69,5 @@ export const TOOL_SPECS_TLS: readonly Spec[] = [
 			"4.5": "Public Key Length",
 		},
 	},
+	{ id: "XEP-0114", title: "Jabber Component Protocol", sections: {} },
 ];

@@ -2,6 +2,7 @@ import { role, tlsKind } from "xmpps-connect/protocol";
 import type { Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { Inside } from "../../model/observation-tls.ts";
+import { isForComponents } from "../facts/component-stream.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
 import { HABITUAL_PORT } from "../facts/known-port.ts";
@@ -61,7 +62,7 @@ function answerInClear(endpoint: EndpointObservation): Inside | undefined {
 	if (inside?.kind === "xmpp" || inside?.kind === "stream-error") return undefined;
 	return endpoint.cross
 		.flatMap((probe) => (probe.probe === "starttls" ? [probe.before] : []))
-		.find(({ kind }) => kind === "xmpp" || kind === "stream-error");
+		.find((before) => (before.kind === "xmpp" || before.kind === "stream-error") && !isForComponents(before));
 }
 
 /** Port 443 is passed on to the STARTTLS port in place of the one for direct TLS. */

@@ -2,6 +2,7 @@ import type { Change, Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { Inside } from "../../model/observation-tls.ts";
 import { answersAt, insideWords } from "../facts/answers.ts";
+import { isForComponents } from "../facts/component-stream.ts";
 import { concernedBy } from "../facts/concerned.ts";
 import { demandsCertificate } from "../facts/demands-certificate.ts";
 import type { Facts } from "../facts/facts.ts";
@@ -31,7 +32,8 @@ export const streamError: Rule = {
 
 function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 	const [main] = answersAt(endpoint);
-	if (main?.inside.kind !== "stream-error") return [];
+	// A port for components serves no domain for anybody else.
+	if (main?.inside.kind !== "stream-error" || isForComponents(main.inside)) return [];
 	const error = main.inside;
 	if (demandsCertificate(endpoint, insideOf(mainResult(endpoint)))) return [];
 	// A port of the other role has a rule of its own.

@@ -45,6 +45,15 @@ describe("srv.xmpps-on-starttls-port", () => {
 		]);
 	});
 
+	it("takes no port for components for one", () => {
+		const before = {
+			kind: "stream-error",
+			condition: "host-unknown",
+			header: { namespace: "jabber:component:accept" },
+		} as const;
+		expect(findings(srvXmppsOnStarttlsPort, wrong([{ probe: "starttls", before }], {}, 5347))).toEqual([]);
+	});
+
 	it("says more than that it is no TLS", () => {
 		const facts = makeFacts(wrong(IN_CLEAR));
 		const subject = "xmpps-client at 192.0.2.2:5222 (xmpps.example.org)";

@@ -36,6 +36,10 @@ describe("stream.error", () => {
 	it.each([
 		["where all is well", observed()],
 		["where the port is of the other role", directInside(error("invalid-namespace"))],
+		[
+			"where the port is for components, which knows no domain",
+			directInside(error("host-unknown", { header: { namespace: "jabber:component:accept" } })),
+		],
 	])("finds nothing %s", (_, observation) => {
 		expect(findWith(streamError, observation)).toEqual([]);
 	});
