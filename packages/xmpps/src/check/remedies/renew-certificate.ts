@@ -1,6 +1,8 @@
 import type { Change, Remedy } from "../../model/change.ts";
 import type { CertificateObservation } from "../../model/observation-tls.ts";
+import { directEndpoints } from "../facts/alpn-entry.ts";
 import type { Facts } from "../facts/facts.ts";
+import { cell, mainResult } from "../facts/main-result.ts";
 import { localVersion, type XmppSoftware } from "../facts/software.ts";
 import { certificate, forServer, service } from "./server.ts";
 
@@ -36,7 +38,20 @@ export function newCertificate(facts: Facts, { instead, lines = [], why }: Wante
 export function takeCertificate(facts: Facts, software: XmppSoftware): Change {
 	// Before 0.12 the ports for direct TLS kept the certificate that they were opened with.
 	const old = software === "prosody" && /^0\.(\d|1[01])(\.|$)/.test(localVersion(facts, "prosody") ?? "");
-	return service(software, old ? "restarted" : "reloaded", "it shows the certificate from then on");
+	if (old) return service(software, "restarted", "it shows the certificate from then on");
+	// A port that found no certificate when it was opened gets none for those who send no SNI by a reload.
+	if (software === "prosody" && hasBarePort(facts)) {
+		return service(software, "restarted", "it shows the certificate from then on, without SNI as well");
+	}
+	return service(software, "reloaded", "it shows the certificate from then on");
+}
+
+/** A port for direct TLS shows a certificate to those who ask for the domain, and none to those who ask for nobody. */
+function hasBarePort(facts: Facts): boolean {
+	return directEndpoints(facts).some((endpoint) => {
+		const without = cell(endpoint, "right", "none");
+		return mainResult(endpoint)?.kind === "tls" && without?.kind === "failed" && without.reason === "alert";
+	});
 }
 
 /** The domain first, and what the certificate had beside it, unless it was for somebody else altogether. */
