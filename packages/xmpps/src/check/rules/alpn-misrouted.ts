@@ -1,8 +1,9 @@
 import { role } from "xmpps-connect/protocol";
+import type { EndpointObservation } from "../../model/observation.ts";
 import type { AlpnOffer } from "../../model/observation-tls.ts";
 import { alpnLine, directEndpoints } from "../facts/alpn-entry.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
-import { cell, insideOf } from "../facts/main-result.ts";
+import { cell, insideOf, mainResult } from "../facts/main-result.ts";
 import { isWeb, isXmpp } from "../facts/shared-port.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
 import { multiplexerRemedies } from "../remedies/multiplexer.ts";
@@ -16,13 +17,14 @@ export const alpnMisrouted: Rule = {
 	id: "alpn.misrouted",
 	severity: "broken",
 	title: "The ALPN name of XMPP leads to the web site",
-	why: "Port 443 is shared, and XMPP is behind it: other hellos reach it. The right one does not, since the multiplexer looks for another name (`xmpp`, `xmpps-client`) or has its backends the wrong way round.",
+	why: "Port 443 is shared, and XMPP is behind it: other hellos reach it. The right one does not, since the multiplexer looks for another name (`xmpp`, `xmpps-client`) or has its backends the wrong way round. Web servers of today do not even answer it: `no_application_protocol`.",
 	example: "ALPN xmpp-client: HTTP (nginx); no ALPN: XMPP",
 	remedy: "Correct the name or the backend in the multiplexer.",
-	source: ["XEP-0368, 3"],
+	source: ["XEP-0368, 3", "RFC 7301, 3.2"],
+	supersedes: ["alpn.refused", "tls.alert"],
 	find: (facts): Found[] =>
 		directEndpoints(facts).flatMap((endpoint): Found[] => {
-			if (!isWeb(insideOf(cell(endpoint, "right", "domain")))) return [];
+			if (!isWeb(insideOf(mainResult(endpoint))) && !isRefusedByWeb(endpoint)) return [];
 			const other = OTHERS.find((alpn) => isXmpp(insideOf(cell(endpoint, alpn, "domain"))));
 			if (other === undefined) return [];
 			return [
@@ -33,6 +35,7 @@ export const alpnMisrouted: Rule = {
 					title: `${addressAndPort(endpoint)} sends the ALPN name of XMPP to the web site`,
 					evidence: [
 						alpnLine(endpoint, "right", "with the right ALPN"),
+						...(isRefusedByWeb(endpoint) ? [alpnLine(endpoint, "web", "with the web's ALPN")] : []),
 						alpnLine(endpoint, other, other === "none" ? "without ALPN" : `with ALPN "${other}"`),
 					],
 					remedies: multiplexerRemedies(facts, endpoint),
@@ -40,3 +43,10 @@ export const alpnMisrouted: Rule = {
 			];
 		}),
 };
+
+/** It gets to a web server, which knows the names of the web alone (RFC 7301, 3.2). */
+function isRefusedByWeb(endpoint: EndpointObservation): boolean {
+	const main = mainResult(endpoint);
+	if (main?.kind !== "failed" || main.alert !== "no_application_protocol") return false;
+	return isWeb(insideOf(cell(endpoint, "web", "domain")));
+}
