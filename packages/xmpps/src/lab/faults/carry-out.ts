@@ -4,11 +4,11 @@ import { CertificateStore } from "../real/certificates.ts";
 import type { Lab } from "../real/lab.ts";
 import type { LabHost } from "../real/lab-host.ts";
 import { programsProvision } from "../real/provision-host.ts";
-import type { CertificateUse } from "../world/provision.ts";
 import { type Step, stepsFor } from "./change-steps.ts";
 import { FORMATS } from "./edit/formats.ts";
 import { editSetting } from "./edit/setting-edit.ts";
 import { firewallCommands } from "./firewall-commands.ts";
+import { installCertificate } from "./install-certificate.ts";
 
 /**
  * Carries changes out in a lab, one after the other, exactly as they are written.
@@ -77,20 +77,6 @@ async function filesIn(host: LabHost, places: readonly string[]): Promise<string
 		'for place; do if [ -d "$place" ]; then ls -d "$place"/*; else ls -d "$place"; fi 2>/dev/null; done; :';
 	const list = await host.must("find files", ["sh", "-c", script, "sh", ...new Set(places)]);
 	return list.split("\n").filter((path) => path !== "");
-}
-
-async function installCertificate(
-	host: LabHost,
-	uses: readonly CertificateUse[],
-	store: CertificateStore,
-): Promise<void> {
-	for (const { path, content, mode = 0o644, owner = "root" } of (
-		await Promise.all(uses.map((use) => store.files(use)))
-	).flat()) {
-		const script = 'umask 077 && cat >"$1.new" && chown "$2:" "$1.new" && chmod "$3" "$1.new" && mv "$1.new" "$1"';
-		const argv = ["sh", "-c", script, "sh", path, owner, mode.toString(8)];
-		await host.must(`write "${path}"`, argv, { input: content });
-	}
 }
 
 /** Milliseconds in which a program that was told to reload has done so: none of them says when. */

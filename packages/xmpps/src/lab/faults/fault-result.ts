@@ -12,7 +12,7 @@ export interface FaultResult {
 	readonly ok: boolean;
 	/** The rule found it, with the severity that it is to have. */
 	readonly found?: boolean;
-	/** What the finding said was done, and the rule found nothing more. */
+	/** What the finding said was done, and the rule found nothing more, nor did another that found the same cause. */
 	readonly mended?: boolean;
 	/** What else stood above advice in the first report, a line each. */
 	readonly unexpected: readonly string[];
@@ -37,7 +37,9 @@ export function faultResult(
 	const right = mine.filter(({ severity }) => fault.severity === undefined || severity === fault.severity);
 	const expected = [fault.rule, ...(fault.expectAlso ?? [])];
 	const found = right.length > 0;
-	const mended = second?.findings.every(({ rule }) => rule !== fault.rule) === true;
+	const mended =
+		second?.findings.every(({ rule }) => rule !== fault.rule) === true &&
+		grave(second).every(({ rule }) => !expected.includes(rule));
 	const unexpected = grave(first)
 		.filter(({ rule }) => !expected.includes(rule))
 		.map(inWords);

@@ -37,7 +37,7 @@ export interface Fault {
 	 * to play, such as a hosting provider's; its reason stands beside it.
 	 */
 	readonly remedy?: "printed" | ((lab: Lab, report: Report) => Promise<void>);
-	/** Other rules that find something above advice for the same cause, and why that is right. */
+	/** Other rules that find something above advice for the same cause, and why that is right. The remedy has to end them, too. */
 	readonly expectAlso?: readonly string[];
 }
 

@@ -39,8 +39,8 @@ function behind(service: Service, path: string, content: string, more: WorldPart
 
 /** How a front tells XMPP from the web. */
 export interface FrontParts {
-	/** Where what offers no ALPN goes; default: the web, as everywhere. */
-	readonly without?: "web" | "xmpp";
+	/** Where what offers no ALPN goes; default: the web, as everywhere. `nobody`, with HAProxy: nowhere. */
+	readonly without?: "web" | "xmpp" | "nobody";
 	/** Lines that sort, in place of the right ones. */
 	readonly sorting?: readonly string[];
 	/** Idle seconds after which it cuts; default: a day. */
@@ -72,7 +72,7 @@ frontend shared
 	tcp-request inspect-delay 5s
 	tcp-request content accept if { req.ssl_hello_type 1 }
 	${sorted.join("\n\t")}
-	default_backend ${without === "web" ? "web" : "xmpp_client"}
+	${without === "nobody" ? "" : `default_backend ${without === "web" ? "web" : "xmpp_client"}`}
 
 backend web
 	server web ${WEB}
@@ -109,6 +109,33 @@ export function nginxStreamFront({ without = "web", sorting, idle = DAY }: Front
 `;
 	// Debian's nginx.conf includes this folder outside of its http block: the place for what is no web.
 	return behind("nginx", "/etc/nginx/modules-enabled/99-stream.conf", text);
+}
+
+/**
+ * nginx ends TLS on port 443 of the second addresses and begins it anew towards Prosody, which needs no ALPN.
+ * @param line of its server, for ALPN
+ */
+export function nginxTlsEnd(line: string): WorldParts {
+	const text = `stream {
+	server {
+		listen 203.0.113.2:443 ssl;
+		listen [2001:db8::2]:443 ssl;
+		ssl_certificate /etc/ssl/lab/${DOMAIN}.crt;
+		ssl_certificate_key /etc/ssl/private/${DOMAIN}.key;
+		${line}
+		proxy_timeout ${DAY}s;
+		proxy_ssl on;
+		proxy_ssl_server_name on;
+		proxy_ssl_name ${DOMAIN};
+		proxy_pass ${XMPP_CLIENT};
+	}
+}
+`;
+	return {
+		firewall: "",
+		services: ["nginx"],
+		files: [{ path: "/etc/nginx/modules-enabled/99-stream.conf", content: text }],
+	};
 }
 
 /** sslh on port 443. */
