@@ -41,7 +41,7 @@ export async function run() {
 				{ what: "all hosts up, warm, bookworm", value: up.bookworm, unit: "ms" },
 				{ what: "all hosts up, warm, trixie", value: up.trixie, unit: "ms" },
 				{
-					what: "`lab run`, warm, bookworm: up, 11 proofs",
+					what: "`lab run`, warm, bookworm: up, 12 proofs",
 					value: median(warm.bookworm.map(({ ms }) => ms)),
 					unit: "ms",
 				},

@@ -33,7 +33,7 @@ describe("a lab that is kept", () => {
 		});
 
 		const up = await xmpps("up", "--keep");
-		expect(up).toMatchObject({ code: 0, stdout: expect.stringContaining("All 11 proven") });
+		expect(up).toMatchObject({ code: 0, stdout: expect.stringContaining("All 12 proven") });
 		try {
 			const status = await xmpps("status", "--json");
 			const { labs } = JSON.parse(status.stdout) as {

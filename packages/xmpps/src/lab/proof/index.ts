@@ -1,4 +1,5 @@
 /** What `xmpps lab run` shows, in its order. */
+import { ownCheck } from "./check.ts";
 import { goSendxmpp, ownConnect, xmppJs } from "./clients.ts";
 import { directTls } from "./direct-tls.ts";
 import { srvAnswers } from "./names.ts";
@@ -14,6 +15,7 @@ export const STANDARD_STEPS: readonly ProofStep[] = [
 	srvAnswers,
 	...directTls,
 	ownConnect,
+	ownCheck,
 	goSendxmpp,
 	xmppJs,
 	tutorialCurl,
