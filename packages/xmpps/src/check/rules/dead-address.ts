@@ -10,6 +10,7 @@ import { addressAndPort, endpointSubject } from "../facts/subject.ts";
 import { setRecords } from "../remedies/dns.ts";
 import { openPort } from "../remedies/open-port.ts";
 import { forServer, prosodySetting, service } from "../remedies/server.ts";
+import { accept } from "../remedies/translate.ts";
 import type { Found } from "./rule.ts";
 
 /** What the other end, or a router before it, may have said; the rest is this machine's own trouble. */
@@ -68,12 +69,15 @@ function remediesFor(facts: Facts, endpoint: EndpointObservation): Remedy[] {
 	const withdrawn: Remedy = { changes: [withdraw(facts, endpoint)] };
 	const opened: Remedy = {
 		when: `${endpoint.address} is the server's, and only its packet filter is in the way`,
-		changes: [accept(endpoint, facts)],
+		changes: letIn(facts, endpoint),
 	};
-	const dropped = endpoint.tcp.kind === "failed" && endpoint.tcp.reason === "timeout";
+	const reason = endpoint.tcp.kind === "failed" ? endpoint.tcp.reason : undefined;
+	const dropped = reason === "timeout";
 	const own = facts.observation.local?.addresses.includes(endpoint.address) === true;
-	// Without any IPv4 address most networks would lose the domain: it is rather to be mended than withdrawn.
-	if ((own && (dropped || isServed(facts, endpoint))) || isLastIpv4(facts, endpoint)) {
+	// Without any IPv4 address most networks would lose the domain: it is rather to be mended than withdrawn. Where a router
+	// says that there is nobody, no setting of a server helps.
+	const mendable = reason !== "unreachable" && isLastIpv4(facts, endpoint);
+	if ((own && (dropped || isServed(facts, endpoint))) || mendable) {
 		return [...(dropped ? [opened] : listenEverywhere(facts, endpoint)), withdrawn];
 	}
 	return dropped ? [withdrawn, opened] : [withdrawn];
@@ -130,17 +134,8 @@ function withdraw(facts: Facts, { target, family }: EndpointObservation): Change
 	);
 }
 
-function accept({ target, address, family }: EndpointObservation, facts: Facts): Change {
-	const ports = new Set(
-		facts.observation.endpoints
-			.filter((one) => one.target === target && one.address === address)
-			.map(({ port }) => port),
-	);
-	const [first = 0] = ports;
-	const ip = family === 6 ? "ip6" : "ip";
-	return {
-		item: { kind: "firewall", address, port: first },
-		after: [...ports].map((port) => `${ip} daddr ${address} tcp dport ${port} accept`),
-		why: "the packet filter drops what the records promise",
-	};
+function letIn(facts: Facts, { target, address }: EndpointObservation): Change[] {
+	const here = facts.observation.endpoints.filter((one) => one.target === target && one.address === address);
+	// Behind a translation a filter sees another port. Port 443 often is one, and that rule fits both.
+	return distinctPorts(here).map((one) => accept(one, one.port === 443));
 }

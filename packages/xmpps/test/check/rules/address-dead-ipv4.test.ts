@@ -26,6 +26,11 @@ describe("address.dead-ipv4", () => {
 		expect(finding?.remedies.at(-1)?.changes[0]).toMatchObject({ before: [V4], after: [] });
 	});
 
+	it("withdraws the last address where a router says that nobody has it", () => {
+		const only6 = changed(observed(), ({ family }) => family === 4, { tcp: tcpFailed("unreachable"), handshakes: [] });
+		expect(firstRemedy(findings(addressDeadIpv4, only6)[0])).toEqual({ "xmpps.example.org A": [] });
+	});
+
 	it("finds nothing where only IPv6 is dead", () => {
 		const dead = changed(observed(), ({ family }) => family === 6, { tcp: tcpFailed("refused") });
 		expect(findings(addressDeadIpv4, dead)).toEqual([]);
