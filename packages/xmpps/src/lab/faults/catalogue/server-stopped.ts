@@ -5,7 +5,6 @@ import { base } from "../worlds.ts";
 export const serverStopped: Fault = {
 	id: "server-stopped",
 	title: "The XMPP server is stopped",
-	rule: "local.nothing-listens",
-	check: { local: "server" },
+	rule: "tcp.refused",
 	world: () => base({ faults: [{ fault: "stopped-unit", host: "server", unit: "prosody.service" }] }),
 };
