@@ -24,10 +24,14 @@ export function usedHosts(observation: Observation): UsedHost[] {
 	});
 }
 
-/** Private addresses of a host that were left out of its answers, because a stranger may not have them dialled (`--public`). */
-export function refusedPrivate({ cuts }: Observation, host: string): string[] {
+/** Addresses of a host that were left out of its answers, because a stranger may not have them dialled (`--public`). */
+export function refusedAddresses({ cuts }: Observation, host: string): string[] {
 	return cuts
 		.filter(({ what, detail }) => what === "refused-address" && detail.startsWith(`an address of ${host} `))
-		.map(({ where }) => where)
-		.filter((address) => privateRange(address) !== undefined);
+		.map(({ where }) => where);
+}
+
+/** Those of them that are private. */
+export function refusedPrivate(observation: Observation, host: string): string[] {
+	return refusedAddresses(observation, host).filter((address) => privateRange(address) !== undefined);
 }

@@ -1,5 +1,6 @@
+import { ipFamily } from "xmpps-connect/protocol";
 import { concernedBy } from "../facts/concerned.ts";
-import { refusedPrivate, usedHosts } from "../facts/used-hosts.ts";
+import { refusedAddresses, refusedPrivate, usedHosts } from "../facts/used-hosts.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** A question for addresses to which no answer came. */
@@ -20,12 +21,18 @@ export const addressLookupFailed: Rule = {
 				// All its addresses are private ones that were not dialled: address.private.
 				if (answer.reason === "refused" && refusedPrivate(observation, name).length > 0) return [];
 				const type = key.toUpperCase();
+				const family = key === "a" ? 4 : 6;
+				const mayNot =
+					answer.reason === "refused" &&
+					refusedAddresses(observation, name).some((address) => ipFamily(address) === family);
 				return [
 					{
 						concerned: concernedBy(services),
-						whom: "those whose resolver fails alike",
+						whom: mayNot ? "this check alone, which dials public addresses only" : "those whose resolver fails alike",
 						subject: `${name} ${type}`,
-						title: `The ${type} records of ${name} could not be looked up`,
+						title: mayNot
+							? `The ${type} records of ${name} are of no public address, and were not dialled`
+							: `The ${type} records of ${name} could not be looked up`,
 						evidence: [`${name} ${type}: ${answer.detail}`],
 						remedies: [],
 					},

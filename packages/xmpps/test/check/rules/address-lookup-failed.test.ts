@@ -33,4 +33,20 @@ describe("address.lookup-failed", () => {
 			findings(addressLookupFailed, withHost(observed({ cuts }), { name: TARGET, a: refused, aaaa: refused })),
 		).toEqual([]);
 	});
+
+	it("says of addresses that may not be dialled that they were found, and tells them from a server's refusal", () => {
+		const where = "203.0.113.9";
+		const cuts = [
+			{ what: "refused-address", where, detail: `an address of ${TARGET} is not dialled: documentation` },
+		] as const;
+		const refused = { kind: "failed", reason: "refused", detail: `${where} is not dialled` } as const;
+		const seen = withHost(observed({ cuts }), { name: TARGET, a: refused, aaaa: { ...refused, detail: "REFUSED" } });
+		expect(findings(addressLookupFailed, seen).map(({ title, whom }) => [title, whom])).toEqual([
+			[
+				`The A records of ${TARGET} are of no public address, and were not dialled`,
+				"this check alone, which dials public addresses only",
+			],
+			[`The AAAA records of ${TARGET} could not be looked up`, "those whose resolver fails alike"],
+		]);
+	});
 });
