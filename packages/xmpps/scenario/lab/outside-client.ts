@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Attempt, Candidate } from "xmpps-connect";
 import { builtProgram } from "../../src/lab/built-program.ts";
-import { type Capture, type Flow, helloOf, readCapture } from "../../src/lab/capture/index.ts";
+import { type Capture, type DnsQuestion, type Flow, helloOf, readCapture } from "../../src/lab/capture/index.ts";
 import type { Lab } from "../../src/lab/real/lab.ts";
 import type { LabHost } from "../../src/lab/real/lab-host.ts";
 
@@ -25,6 +25,8 @@ export interface Observed<Answer> {
 	readonly answer: Answer;
 	/** TCP connections, but those for DNS, in the order in which they began. */
 	readonly flows: readonly Flow[];
+	/** Questions to name servers. */
+	readonly questions: readonly DnsQuestion[];
 }
 
 /** The answer of `xmpps connect`. */
@@ -72,10 +74,15 @@ export class Watch {
 	async during<Answer>(act: () => Promise<Answer>): Promise<Observed<Answer>> {
 		const from = Date.now();
 		const answer = await act();
-		const { flows, problems } = await this.#upToNow();
+		const until = Date.now();
+		const { flows, questions, problems } = await this.#upToNow();
 		const fault = problems.find(({ kind }) => kind !== "unfinished");
 		if (fault !== undefined) throw new Error(`the capture is not complete: ${fault.detail}`);
-		return { answer, flows: flows.filter(({ begin, server }) => begin >= from && server.port !== 53) };
+		return {
+			answer,
+			flows: flows.filter(({ begin, server }) => begin >= from && server.port !== 53),
+			questions: questions.filter(({ time }) => time >= from && time <= until),
+		};
 	}
 
 	/** Everything that has passed: when a question asked now is in the file, so is all that came before. */
