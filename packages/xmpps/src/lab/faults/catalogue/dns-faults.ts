@@ -1,9 +1,12 @@
 import type { Fault } from "../fault.ts";
+import { aliasToNowhere } from "./alias-to-nowhere.ts";
 import { bogusZone } from "./bogus-zone.ts";
 import { daneMismatch } from "./dane-mismatch.ts";
 import { daneMismatchOnePort } from "./dane-mismatch-one-port.ts";
+import { daneMismatchSelfSigned } from "./dane-mismatch-self-signed.ts";
 import { daneOfOldAuthority } from "./dane-of-old-authority.ts";
 import { danePortMissing } from "./dane-port-missing.ts";
+import { daneUnsigned } from "./dane-unsigned.ts";
 import { daneUnusable } from "./dane-unusable.ts";
 import { deadA } from "./dead-a.ts";
 import { deadAAlone } from "./dead-a-alone.ts";
@@ -24,7 +27,9 @@ import { noDirectTlsServers } from "./no-direct-tls-servers.ts";
 import { noIpv6 } from "./no-ipv6.ts";
 import { noRecords } from "./no-records.ts";
 import { noRecordsForServers } from "./no-records-for-servers.ts";
+import { ownerBelowTarget } from "./owner-below-target.ts";
 import { ownerDoubled } from "./owner-doubled.ts";
+import { ownerWithoutUnderscore } from "./owner-without-underscore.ts";
 import { privateAddress } from "./private-address.ts";
 import { privateAddressAlone } from "./private-address-alone.ts";
 import { recordWithoutPort } from "./record-without-port.ts";
@@ -34,6 +39,7 @@ import { starttlsFirst } from "./starttls-first.ts";
 import { starttlsRecordOnDirectPort } from "./starttls-record-on-direct-port.ts";
 import { starttlsRecordOnDirectPortTrixie } from "./starttls-record-on-direct-port-trixie.ts";
 import { targetDoubled } from "./target-doubled.ts";
+import { targetDoubledCaught } from "./target-doubled-caught.ts";
 import { targetIsAddress } from "./target-is-address.ts";
 import { targetIsAlias } from "./target-is-alias.ts";
 import { targetIsRelativeAddress } from "./target-is-relative-address.ts";
@@ -47,11 +53,14 @@ import { zoneServersDisagree } from "./zone-servers-disagree.ts";
 
 /** Mistakes in records, addresses and zones. */
 export const DNS_FAULTS: readonly Fault[] = [
+	aliasToNowhere,
 	bogusZone,
 	daneMismatch,
 	daneMismatchOnePort,
+	daneMismatchSelfSigned,
 	daneOfOldAuthority,
 	danePortMissing,
+	daneUnsigned,
 	daneUnusable,
 	deadA,
 	deadAAlone,
@@ -72,7 +81,9 @@ export const DNS_FAULTS: readonly Fault[] = [
 	noIpv6,
 	noRecords,
 	noRecordsForServers,
+	ownerBelowTarget,
 	ownerDoubled,
+	ownerWithoutUnderscore,
 	privateAddress,
 	privateAddressAlone,
 	recordWithoutPort,
@@ -82,6 +93,7 @@ export const DNS_FAULTS: readonly Fault[] = [
 	starttlsRecordOnDirectPort,
 	starttlsRecordOnDirectPortTrixie,
 	targetDoubled,
+	targetDoubledCaught,
 	targetIsAddress,
 	targetIsAlias,
 	targetIsRelativeAddress,
