@@ -3,6 +3,7 @@ import type { EndpointObservation } from "../../model/observation.ts";
 import { answerLine, answersAt } from "../facts/answers.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
+import { cell, mainResult } from "../facts/main-result.ts";
 import { isWeb, isXmpp } from "../facts/shared-port.ts";
 import { endpointSubject } from "../facts/subject.ts";
 import { leadElsewhere } from "../remedies/lead-elsewhere.ts";
@@ -31,7 +32,7 @@ function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 	// Where some hello reaches XMPP the port is shared, only not well: that is for the rules about ALPN.
 	if (answers.some(({ inside }) => isXmpp(inside))) return [];
 	const web = answers.filter(({ inside }) => isWeb(inside));
-	if (web.length === 0) return [];
+	if (web.length === 0 || isSortedByName(endpoint)) return [];
 	const server = web.flatMap(({ inside }) => (inside.kind === "http" ? (inside.server ?? []) : []))[0];
 	const shared =
 		tlsKind(endpoint.service) === "direct-tls" ? sharePort(facts, neighbours(facts, endpoint), server) : [];
@@ -46,6 +47,17 @@ function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 			remedies: [...leadElsewhere(facts, endpoint, "a web server has the port that it led to"), ...shared],
 		},
 	];
+}
+
+/**
+ * The hello of XMPP is hung up on without a word of TLS, and one with a name that nobody knows is not: what sorts there knows
+ * XMPP's name, and finds nobody to hand it on to. That the others come to a web site is as it should be.
+ */
+function isSortedByName(endpoint: EndpointObservation): boolean {
+	const main = mainResult(endpoint);
+	const nonsense = cell(endpoint, "nonsense", "domain");
+	const answered = nonsense?.kind === "tls" || (nonsense?.kind === "failed" && nonsense.reason === "alert");
+	return main?.kind === "failed" && (main.reason === "closed" || main.reason === "reset") && answered;
 }
 
 /** The direct TLS endpoints at the same address and port: one multiplexer serves them all. */

@@ -1,7 +1,9 @@
 import type { Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
+import { answersAt } from "../facts/answers.ts";
 import type { Facts } from "../facts/facts.ts";
 import { HABITUAL_PORT, knownPort } from "../facts/known-port.ts";
+import { isXmpp } from "../facts/shared-port.ts";
 import { addressAndPort } from "../facts/subject.ts";
 import { leadElsewhere, portInRecords } from "../remedies/lead-elsewhere.ts";
 import { openPort } from "../remedies/open-port.ts";
@@ -60,8 +62,10 @@ function privileged(facts: Facts, endpoint: EndpointObservation, why: string): r
 	];
 }
 
-/** Every endpoint of the address refuses, whatever the service. */
+/** Several ports of the address refuse, and at none of them XMPP answers: what stands before the server may still be up. */
 function nothingRuns({ observation }: Facts, { address }: EndpointObservation): boolean {
 	const here = observation.endpoints.filter((one) => one.address === address);
-	return new Set(here.map(({ port }) => port)).size > 1 && here.every(({ tcp }) => tcp.kind === "failed");
+	const failed = here.filter(({ tcp }) => tcp.kind === "failed");
+	if (new Set(failed.map(({ port }) => port)).size < 2) return false;
+	return !here.some((one) => answersAt(one).some(({ inside }) => isXmpp(inside)));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { streamWebAnswers } from "../../../src/check/rules/stream-web-answers.ts";
+import { byAlpn, WEB } from "../alpn-observed.ts";
 import {
 	alert,
 	endpoint,
@@ -15,6 +16,7 @@ import {
 } from "../observed.ts";
 import { direct, directInside, findWith, firstChanges, itemsOf, plain, withV4 } from "./find-with.ts";
 
+const CLOSED = { kind: "failed", reason: "closed", detail: "it was closed", ms: 3 } as const;
 const refusing = direct(alert("no_application_protocol"));
 
 describe("stream.web-answers", () => {
@@ -30,6 +32,11 @@ describe("stream.web-answers", () => {
 			"TLS with the ALPN name of XMPP: HTTP/1.1 400 Bad Request, Server: nginx/1.22.1",
 		);
 		expect(firstChanges(finding)[0]?.after).toContain("5 5 5223 xmpps.example.org.");
+	});
+
+	it("finds a web server that hangs up on every name that it does not know", () => {
+		const all = byAlpn({ none: WEB, web: WEB, "other-service": CLOSED, right: CLOSED, both: CLOSED, nonsense: CLOSED });
+		expect(findWith(streamWebAnswers, all)).toHaveLength(2);
 	});
 
 	it("opens a port where none is known, and offers to share this one by ALPN", () => {
@@ -68,6 +75,13 @@ describe("stream.web-answers", () => {
 	it.each([
 		["where all is well", observed()],
 		["where nothing shows who it is", refusing],
+		[
+			"where a multiplexer knows the name and the server behind it is down",
+			byAlpn({
+				...{ none: WEB, web: WEB, "other-service": CLOSED, right: CLOSED, both: CLOSED },
+				nonsense: alert("no_application_protocol"),
+			}),
+		],
 		[
 			"where XMPP is reached without ALPN",
 			withV4("xmpps-client", (one) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tcpRefused } from "../../../src/check/rules/tcp-refused.ts";
-import { found, observed, srv, V4, withSrv } from "../observed.ts";
+import { alert, found, matrix, observed, srv, V4, withEndpoints, withSrv } from "../observed.ts";
 import { tcpFailing } from "../tcp-observed.ts";
 import { findWith, firstChanges, itemsOf } from "./find-with.ts";
 
@@ -50,6 +50,18 @@ describe("tcp.refused", () => {
 			tcpFailing("refused", ({ address }) => address === V4),
 		);
 		expect(itemsOf(finding)).toEqual(["service prosody running"]);
+	});
+
+	it("starts the server behind a multiplexer that is still up", () => {
+		const base = withEndpoints(observed(), "xmpps-client", (one) => ({
+			...one,
+			handshakes: matrix(() => alert("internal_error")),
+		}));
+		const [finding] = findWith(
+			tcpRefused,
+			tcpFailing("refused", ({ service }) => service !== "xmpps-client", base),
+		);
+		expect(firstChanges(finding)).toMatchObject([{ item: { kind: "service" }, after: ["running"] }]);
 	});
 
 	it("publishes the port on which the service was seen", () => {
