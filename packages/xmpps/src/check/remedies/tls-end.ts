@@ -48,8 +48,11 @@ function bindsOfHost({ observation }: Facts, { port }: EndpointObservation, alpn
 	});
 }
 
+/** The name first: of those that both know HAProxy takes the first of its own. */
 function withName(bind: string, alpn: string): string {
-	if (bind.includes(alpn)) return bind;
 	if (!/\balpn\s+\S/.test(bind)) return `${bind} alpn ${alpn}`;
-	return bind.replace(/\balpn\s+(\S+)/, (_, names: string) => `alpn ${names},${alpn}`);
+	return bind.replace(/\balpn\s+(\S+)/, (_, names: string) => {
+		const others = names.split(",").filter((name) => name !== alpn);
+		return `alpn ${[alpn, ...others].join(",")}`;
+	});
 }

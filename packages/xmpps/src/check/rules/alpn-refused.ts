@@ -19,7 +19,7 @@ export const alpnRefused: Rule = {
 	example: "alert no_application_protocol(120)",
 	remedy: "Let whatever ends TLS here know the ALPN name of XMPP, or none at all.",
 	source: ["XEP-0368, 3", "RFC 7301, 3.2"],
-	supersedes: ["tls.alert", "tls.stops"],
+	supersedes: ["tls.alert", "tls.stops", "alpn.selected-wrong"],
 	find: (facts): Found[] =>
 		directEndpoints(facts)
 			.filter(isRefused)

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { makeFacts } from "../../../src/check/facts/make-facts.ts";
 import { judgeFindings } from "../../../src/check/judge-findings.ts";
 import { alpnRefused } from "../../../src/check/rules/alpn-refused.ts";
+import { alpnSelectedWrong } from "../../../src/check/rules/alpn-selected-wrong.ts";
 import { tlsAlert } from "../../../src/check/rules/tls-alert.ts";
 import { tlsStops } from "../../../src/check/rules/tls-stops.ts";
 import type { HandshakeResult } from "../../../src/model/observation-tls.ts";
 import { byAlpn, SHARED, WEB } from "../alpn-observed.ts";
-import { alert, observed } from "../observed.ts";
+import { alert, handshake, observed } from "../observed.ts";
 import { findWith, firstChanges, itemsOf } from "./find-with.ts";
 
 const failed = (reason: "closed" | "timeout"): HandshakeResult => ({ kind: "failed", reason, detail: reason, ms: 3 });
@@ -25,6 +26,14 @@ describe("alpn.refused", () => {
 		const facts = makeFacts(byAlpn({ right: failed("closed"), both: failed("closed") }));
 		const rules = judgeFindings(facts, [alpnRefused, tlsAlert, tlsStops]).map(({ rule }) => rule);
 		expect(new Set(rules)).toEqual(new Set(["alpn.refused"]));
+	});
+
+	it("says of a list of names without XMPP's once that it lacks them", () => {
+		const web = handshake({ alpn: "http/1.1" });
+		const facts = makeFacts(byAlpn({ right: alert("no_application_protocol"), both: web, web }));
+		const rules = judgeFindings(facts, [alpnRefused, alpnSelectedWrong]).map(({ rule }) => rule);
+		expect(new Set(rules)).toEqual(new Set(["alpn.refused"]));
+		expect(findWith(alpnSelectedWrong, facts.observation)).not.toEqual([]);
 	});
 
 	it("leads what a web server refuses past it", () => {

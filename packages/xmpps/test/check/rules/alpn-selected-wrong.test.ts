@@ -15,18 +15,18 @@ describe("alpn.selected-wrong", () => {
 		expect(itemsOf(finding)).toEqual(["setting ssl_alpn", "service nginx reloaded"]);
 	});
 
-	it("adds the name to the line of the host's own HAProxy", () => {
+	it.each(["h2,http/1.1", "h2,http/1.1,xmpp-client"])("puts the name first in the line of HAProxy: %s", (names) => {
 		const bind = {
 			software: "haproxy",
 			file: "/etc/haproxy/haproxy.cfg",
 			key: "bind",
 			section: "frontend tls",
-			lines: ["bind :443 ssl crt /etc/haproxy/certs/ alpn h2,http/1.1"],
+			lines: [`bind :443 ssl crt /etc/haproxy/certs/ alpn ${names}`],
 		} as const;
 		const [finding] = findWith(alpnSelectedWrong, { ...PREFERS_WEB, local: local({ settings: [bind] }) });
 		expect(firstChanges(finding)[0]).toMatchObject({
 			item: { kind: "setting", software: "haproxy", key: "bind", section: "frontend tls" },
-			after: ["bind :443 ssl crt /etc/haproxy/certs/ alpn h2,http/1.1,xmpp-client"],
+			after: ["bind :443 ssl crt /etc/haproxy/certs/ alpn xmpp-client,h2,http/1.1"],
 		});
 	});
 
