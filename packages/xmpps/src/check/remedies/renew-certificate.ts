@@ -2,7 +2,7 @@ import type { Change, Remedy } from "../../model/change.ts";
 import type { CertificateObservation } from "../../model/observation-tls.ts";
 import { directEndpoints } from "../facts/alpn-entry.ts";
 import type { Facts } from "../facts/facts.ts";
-import { cell, mainResult } from "../facts/main-result.ts";
+import { cell } from "../facts/main-result.ts";
 import { localVersion, type XmppSoftware } from "../facts/software.ts";
 import { certificate, forServer, service } from "./server.ts";
 
@@ -46,14 +46,13 @@ export function takeCertificate(facts: Facts, software: XmppSoftware): Change {
 	return service(software, "reloaded", "it shows the certificate from then on");
 }
 
-/** A port for direct TLS shows a certificate to those who ask for the domain, and none to those who ask for nobody. */
+/** A port for direct TLS has no certificate for those who ask for nobody; for those who ask for the domain it may have one. */
 function hasBarePort(facts: Facts): boolean {
 	return directEndpoints(facts).some((endpoint) => {
 		const without = cell(endpoint, "right", "none");
-		return mainResult(endpoint)?.kind === "tls" && without?.kind === "failed" && without.reason === "alert";
+		return without?.kind === "failed" && without.reason === "alert";
 	});
 }
-
 /** The domain first, and what the certificate had beside it, unless it was for somebody else altogether. */
 function wantedNames({ observation }: Facts, instead: CertificateObservation | undefined): string[] {
 	const { ascii } = observation.domain;

@@ -16,7 +16,7 @@ describe("how a server takes a new certificate", () => {
 	it.each([
 		["a reload is enough", "prosody", observed(), "reloaded"],
 		["a port of Prosody that was opened without one has none for those without SNI", "prosody", bare(), "restarted"],
-		["a port at which nothing works says nothing", "prosody", bare(true), "reloaded"],
+		["nor has one that has no certificate at all", "prosody", bare(true), "restarted"],
 		["ejabberd looks for one at each handshake", "ejabberd", bare(), "reloaded"],
 	] as const)("%s", (_, software, observation, state) => {
 		expect(takeCertificate(makeFacts(observation), software)).toMatchObject({
