@@ -138,6 +138,29 @@ export function nginxTlsEnd(line: string): WorldParts {
 	};
 }
 
+/**
+ * HAProxy does the same, before ejabberd, whose certificate it shows: key and certificate are in one file there.
+ * @param alpn words of its `bind` line
+ */
+export function haproxyTlsEnd(alpn: string): WorldParts {
+	const crt = `ssl crt /etc/ejabberd/certs/${DOMAIN}.pem ${alpn}`;
+	const text = `defaults
+	mode tcp
+	timeout connect 5s
+	timeout client ${DAY}s
+	timeout server ${DAY}s
+
+frontend tls
+	bind 203.0.113.2:443 ${crt}
+	bind [2001:db8::2]:443 ${crt}
+	default_backend xmpp
+
+backend xmpp
+	server xmpp ${XMPP_CLIENT} ssl verify none sni str(${DOMAIN})
+`;
+	return { firewall: "", services: ["haproxy"], files: [{ path: "/etc/haproxy/haproxy.cfg", content: text }] };
+}
+
 /** sslh on port 443. */
 export function sslhFront({ without = "web", sorting }: FrontParts = {}): WorldParts {
 	const [host, port] = (without === "web" ? WEB : XMPP_CLIENT).split(":");

@@ -5,6 +5,7 @@ import { alpnNameMistyped } from "./alpn-name-mistyped.ts";
 import { alpnNameMistypedHaproxy } from "./alpn-name-mistyped-haproxy.ts";
 import { alpnRefused } from "./alpn-refused.ts";
 import { alpnWebPreferred } from "./alpn-web-preferred.ts";
+import { alpnWebPreferredHaproxy } from "./alpn-web-preferred-haproxy.ts";
 import { certificateCommonName } from "./certificate-common-name.ts";
 import { certificateExpiresSoon } from "./certificate-expires-soon.ts";
 import { certificateForWww } from "./certificate-for-www.ts";
@@ -12,6 +13,7 @@ import { certificateFromStrangers } from "./certificate-from-strangers.ts";
 import { certificateNotLoaded } from "./certificate-not-loaded.ts";
 import { certificateNotYetValid } from "./certificate-not-yet-valid.ts";
 import { certificateOfOtherDomain } from "./certificate-of-other-domain.ts";
+import { certificateOfOtherDomainEjabberd } from "./certificate-of-other-domain-ejabberd.ts";
 import { certificateSelfSigned } from "./certificate-self-signed.ts";
 import { certificateTargetOnly } from "./certificate-target-only.ts";
 import { certificateWildcardApex } from "./certificate-wildcard-apex.ts";
@@ -28,14 +30,17 @@ import { expiredCertificateNotLoaded } from "./expired-certificate-not-loaded.ts
 import { expiredCertificateTrixie } from "./expired-certificate-trixie.ts";
 import { firewallDrops } from "./firewall-drops.ts";
 import { firewallDropsTranslated } from "./firewall-drops-translated.ts";
+import { firewallRefuses } from "./firewall-refuses.ts";
 import { firewallRejects } from "./firewall-rejects.ts";
 import { keyTooShort } from "./key-too-short.ts";
 import { multiplexingOnly } from "./multiplexing-only.ts";
+import { noCertificateYet } from "./no-certificate-yet.ts";
 import { noDefaultCertificate } from "./no-default-certificate.ts";
 import { recordLeadsToComponentPort } from "./record-leads-to-component-port.ts";
 import { serverHangs } from "./server-hangs.ts";
 import { serverRecordWithoutListener } from "./server-record-without-listener.ts";
 import { serverStopped } from "./server-stopped.ts";
+import { serverStoppedBehindHaproxy } from "./server-stopped-behind-haproxy.ts";
 import { tlsTooOld } from "./tls-too-old.ts";
 
 /** Mistakes on the way through TCP and TLS: packet filters, certificates, SNI and ALPN. */
@@ -46,6 +51,7 @@ export const TLS_FAULTS: readonly Fault[] = [
 	alpnNameMistypedHaproxy,
 	alpnRefused,
 	alpnWebPreferred,
+	alpnWebPreferredHaproxy,
 	certificateCommonName,
 	certificateExpiresSoon,
 	certificateForWww,
@@ -53,6 +59,7 @@ export const TLS_FAULTS: readonly Fault[] = [
 	certificateNotLoaded,
 	certificateNotYetValid,
 	certificateOfOtherDomain,
+	certificateOfOtherDomainEjabberd,
 	certificateSelfSigned,
 	certificateTargetOnly,
 	certificateWildcardApex,
@@ -69,13 +76,16 @@ export const TLS_FAULTS: readonly Fault[] = [
 	expiredCertificateTrixie,
 	firewallDrops,
 	firewallDropsTranslated,
+	firewallRefuses,
 	firewallRejects,
 	keyTooShort,
 	multiplexingOnly,
+	noCertificateYet,
 	noDefaultCertificate,
 	recordLeadsToComponentPort,
 	serverHangs,
 	serverRecordWithoutListener,
 	serverStopped,
+	serverStoppedBehindHaproxy,
 	tlsTooOld,
 ];
