@@ -14,11 +14,16 @@ export const HABITUAL_PORT: Readonly<Record<SrvService, number>> = {
 
 /**
  * A port of a host on which a service was seen to work, or on which the host's own configuration has it.
+ * @param addresses of the target, where it is a name that is yet to be made
  * @returns undefined where nothing tells
  */
-export function knownPort(facts: Facts, service: SrvService, target: string): number | undefined {
+export function knownPort(
+	facts: Facts,
+	service: SrvService,
+	target: string,
+	addresses: readonly string[] = addressesOf(hostOf(facts.observation, target)),
+): number | undefined {
 	const { endpoints, local } = facts.observation;
-	const addresses = addressesOf(hostOf(facts.observation, target));
 	const seen = endpoints.filter((endpoint) => endpoint.service === service && works(facts, endpoint) === "yes");
 	const there =
 		seen.find((endpoint) => endpoint.target === target) ?? seen.find(({ address }) => addresses.includes(address));

@@ -11,6 +11,7 @@ import { addressAndPort } from "../facts/subject.ts";
 import { anyWorks, roleWorks } from "../facts/works.ts";
 import { isStale } from "../facts/zone-answers.ts";
 import { setSrv } from "../remedies/dns.ts";
+import { ownHost } from "../remedies/own-host.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** Nobody says where the domain's XMPP server is. */
@@ -86,24 +87,27 @@ function remediesFor(facts: Facts, role: Role, atDomain: boolean): Remedy[] {
 	const others = srvTargets(observation)
 		.map(({ name }) => name)
 		.filter((name) => addressesOf(hostOf(observation, name)).length > 0);
-	const hosts = atDomain ? [ascii] : [...new Set([...others, ascii])];
-	return hosts
-		.map((host): Remedy => {
-			const when = atDomain ? {} : { when: `the XMPP server is ${host}` };
-			return { ...when, changes: recordsFor(facts, role, host) };
-		})
-		.slice(0, 3);
+	if (atDomain) return [{ changes: recordsFor(facts, role, ascii) }];
+	// Looked at from inside, the host is certain, and the others are guesses.
+	const own = ownHost(facts);
+	const guessed = [...new Set([...others, ascii])].filter((host) => host !== own?.name);
+	return [
+		...(own === undefined ? [] : [{ changes: [...own.changes, ...recordsFor(facts, role, own.name, own.addresses)] }]),
+		...guessed.map((host): Remedy => {
+			return { when: `the XMPP server is ${host}`, changes: recordsFor(facts, role, host) };
+		}),
+	].slice(0, 3);
 }
 
 /** STARTTLS on its registered port at least; direct TLS where it is known to be there. */
-function recordsFor(facts: Facts, role: Role, host: string): Change[] {
+function recordsFor(facts: Facts, role: Role, host: string, addresses?: readonly string[]): Change[] {
 	const { domain } = facts.observation;
 	const publish = (service: SrvService, priority: number, port: number): Change => {
 		const record: SrvRecord = { priority, weight: 5, port, target: host, ttl: 0 };
 		return setSrv(ownerName(service, domain), [], [record], `${WHO[role]} find the server by it`);
 	};
-	const direct = knownPort(facts, `xmpps-${role}`, host);
-	const starttls = knownPort(facts, `xmpp-${role}`, host) ?? HABITUAL_PORT[`xmpp-${role}`];
+	const direct = knownPort(facts, `xmpps-${role}`, host, addresses);
+	const starttls = knownPort(facts, `xmpp-${role}`, host, addresses) ?? HABITUAL_PORT[`xmpp-${role}`];
 	return [
 		...(direct === undefined ? [] : [publish(`xmpps-${role}`, 5, direct)]),
 		publish(`xmpp-${role}`, 10, starttls),

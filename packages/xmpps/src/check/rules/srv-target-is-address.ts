@@ -2,11 +2,12 @@ import { ipFamily, type SrvRecord } from "xmpps-connect/protocol";
 import type { Change } from "../../model/change.ts";
 import { concernedBy } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
-import { addressesOf, hostOf, servicesOf, srvTargets, targetSlip } from "../facts/srv-targets.ts";
+import { addressesOf, servicesOf, srvTargets, targetSlip } from "../facts/srv-targets.ts";
 import { recordSubject } from "../facts/subject.ts";
 import { severityOfLostTarget } from "../facts/target-reach.ts";
 import { setRecords } from "../remedies/dns.ts";
 import { mendRecords } from "../remedies/mend-records.ts";
+import { freeName } from "../remedies/own-host.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** An IP address where a name belongs. */
@@ -51,7 +52,7 @@ function named({ observation }: Facts): Change[] {
 		const known = observation.dns.hosts.find(
 			(host) => !addresses.has(host.name) && addressesOf(host).includes(address),
 		);
-		const name = known?.name ?? freeName(observation, names);
+		const name = known?.name ?? freeName(observation, new Set(names.values()));
 		names.set(address, name);
 		if (known === undefined) {
 			fresh.push(setRecords(name, ipFamily(address) === 6 ? "AAAA" : "A", [], [address], "the address gets a name"));
@@ -63,13 +64,4 @@ function named({ observation }: Facts): Change[] {
 		return target === undefined ? record : { ...record, target };
 	};
 	return [...fresh, ...mendRecords(observation, mend, "a target is a name")];
-}
-
-/** A name below the domain that was seen nowhere. */
-function freeName(observation: Facts["observation"], taken: ReadonlyMap<string, string>): string {
-	const used = new Set(taken.values());
-	for (let number = 1; ; number++) {
-		const name = `xmpps${number === 1 ? "" : number}.${observation.domain.ascii}`;
-		if (!used.has(name) && hostOf(observation, name) === undefined) return name;
-	}
 }

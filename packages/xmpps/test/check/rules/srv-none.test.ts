@@ -49,6 +49,26 @@ describe("srv.none", () => {
 		});
 	});
 
+	it("gives the host that was looked at from inside a name where it has none", () => {
+		const own = { addresses: ["203.0.113.7", "203.0.113.8"] };
+		const rules = ["ip daddr 203.0.113.8 tcp dport 443 dnat ip to 203.0.113.8:5223"];
+		const [finding] = findings(srvNone, {
+			...changed(fallback(), ({ origin }) => origin === "fallback", { tcp: tcpFailed("refused") }),
+			local: local({ ...own, firewall: { kind: "nftables", rules } }),
+		});
+		expect(firstRemedy(finding)).toEqual({
+			// There is a host xmpps.example.org already, and it is another one.
+			"xmpps2.example.org A": ["203.0.113.8"],
+			"_xmpps-client._tcp.example.org SRV": ["5 5 443 xmpps2.example.org."],
+			"_xmpp-client._tcp.example.org SRV": ["10 5 5222 xmpps2.example.org."],
+		});
+		expect(finding?.remedies.map(({ when }) => when)).toEqual([
+			undefined,
+			"the XMPP server is xmpps.example.org",
+			"the XMPP server is example.org",
+		]);
+	});
+
 	it("calls it unknown where the fallback was not seen", () => {
 		const unseen = changed(fallback(), ({ origin }) => origin === "fallback", { tcp: tcpFailed("no-family") });
 		expect(findings(srvNone, unseen)[0]?.severity).toBe("unknown");

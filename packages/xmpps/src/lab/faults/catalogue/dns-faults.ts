@@ -27,6 +27,7 @@ import { noDirectTlsServers } from "./no-direct-tls-servers.ts";
 import { noIpv6 } from "./no-ipv6.ts";
 import { noRecords } from "./no-records.ts";
 import { noRecordsForServers } from "./no-records-for-servers.ts";
+import { noRecordsWebElsewhere } from "./no-records-web-elsewhere.ts";
 import { ownerBelowTarget } from "./owner-below-target.ts";
 import { ownerDoubled } from "./owner-doubled.ts";
 import { ownerWithoutUnderscore } from "./owner-without-underscore.ts";
@@ -81,6 +82,7 @@ export const DNS_FAULTS: readonly Fault[] = [
 	noIpv6,
 	noRecords,
 	noRecordsForServers,
+	noRecordsWebElsewhere,
 	ownerBelowTarget,
 	ownerDoubled,
 	ownerWithoutUnderscore,
