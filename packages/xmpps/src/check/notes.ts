@@ -1,4 +1,4 @@
-import type { Observation } from "../model/observation.ts";
+import type { Observation, Vantage } from "../model/observation.ts";
 import type { JudgeOptions } from "./judge.ts";
 
 /** What the reader of a report has to know to read it right. */
@@ -10,10 +10,10 @@ export function notesOf(observation: Observation, { only = [], skip = [] }: Judg
 	);
 	return [
 		...assumed.map(({ name }) => `The records of ${name} are assumed, not published`),
-		...(vantage.kind === "ssh" ? [`Every connection went through ${vantage.host ?? "another host"} by ssh`] : []),
+		...sshNotes(observation),
 		...[...noFamily]
 			.sort()
-			.map((family) => `This machine has no IPv${family}: nothing is known of the IPv${family} addresses`),
+			.map((family) => `${seesFrom(vantage)} has no IPv${family}: nothing is known of the IPv${family} addresses`),
 		...(local === undefined ? [] : [`${local.name} was looked at from inside, too`, ...local.notes]),
 		...(matrix === "reduced"
 			? [
@@ -22,4 +22,25 @@ export function notesOf(observation: Observation, { only = [], skip = [] }: Judg
 			: []),
 		...(only.length + skip.length > 0 ? ["Some rules were left out on request"] : []),
 	];
+}
+
+/** The ways in which ssh failed that are told: a login fails in one. */
+const TOLD = 3;
+
+/** How connections were made where ssh was to make them. Its failures say nothing about the domain, and stand nowhere else. */
+function sshNotes({ endpoints, vantage }: Observation): string[] {
+	if (vantage.kind !== "ssh") return [];
+	const failures = endpoints.flatMap(({ tcp }) =>
+		tcp.kind === "failed" && tcp.reason === "error" ? [tcp.detail] : [],
+	);
+	const told = [...new Set(failures)].sort().slice(0, TOLD);
+	const whole = failures.length > 0 && failures.length === endpoints.length;
+	return [
+		`${whole ? "No" : "Every"} connection went through ${seesFrom(vantage)} by ssh`,
+		...told.map((detail) => `Could not look through ssh: ${detail}`),
+	];
+}
+
+function seesFrom({ kind, host }: Vantage): string {
+	return kind === "ssh" ? (host ?? "another host") : "This machine";
 }

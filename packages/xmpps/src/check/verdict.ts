@@ -1,6 +1,6 @@
 import { type Role, role } from "xmpps-connect/protocol";
 import type { Finding } from "../model/finding.ts";
-import type { Observation } from "../model/observation.ts";
+import type { EndpointObservation, Observation } from "../model/observation.ts";
 import type { ClientReport, Outcome, Verdict } from "../model/report.ts";
 import { isNotOffered } from "./facts/records.ts";
 
@@ -22,10 +22,11 @@ export function verdictOf(
 	const clients = outcomeOf(observation, findings, "client", reached.client);
 	const servers = outcomeOf(observation, findings, "server", reached.server);
 	const overall = wholeOf(observation, clients, servers);
-	const provenFromOutside = isFromOutside(observation);
+	const fromOutside = isFromOutside(observation);
+	const provenFromOutside = fromOutside && (overall !== "could not find out" || observation.endpoints.some(wasSeen));
 	const words = [
 		sentence(observation, overall, clients, servers, reached),
-		...(provenFromOutside
+		...(fromOutside
 			? []
 			: ["Not proven from outside: this looked from a machine that an endpoint is on; use --probe ssh:HOST."]),
 	].join(" ");
@@ -61,6 +62,11 @@ function wholeOf(observation: Observation, clients: Outcome, servers: Outcome): 
 	const counted = servers === "broken" && !federates && clients !== "not offered" ? "works with limits" : servers;
 	const worst = OUTCOMES.find((one) => one === clients || one === counted) ?? "broken";
 	return worst === "not offered" ? "broken" : worst;
+}
+
+/** Something was learned of the endpoint itself: where the dialer alone fails, the server is not concerned. */
+function wasSeen({ tcp }: EndpointObservation): boolean {
+	return tcp.kind === "open" || (tcp.kind === "failed" && tcp.reason !== "no-family" && tcp.reason !== "error");
 }
 
 function isFromOutside({ vantage, endpoints }: Observation): boolean {

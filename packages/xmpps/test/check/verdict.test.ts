@@ -4,6 +4,7 @@ import type { Finding, Severity } from "../../src/model/finding.ts";
 import type { Observation } from "../../src/model/observation.ts";
 import type { ClientReport } from "../../src/model/report.ts";
 import { found, observed, srv, V4, withEndpoints, withSrv } from "./observed.ts";
+import { tcpFailing } from "./tcp-observed.ts";
 
 function reached(result: ClientReport["result"], why?: string): ClientReport {
 	return { id: "standard", name: "", like: "", result, tried: [], ...(why === undefined ? {} : { why }) };
@@ -84,5 +85,17 @@ describe("the verdict", () => {
 		const verdict = verdictOf(own, [], BOTH_IN);
 		expect(verdict.provenFromOutside).toBe(false);
 		expect(verdict.words).toContain("Not proven from outside");
+	});
+
+	it("proves nothing from outside where the dialer alone failed, and blames no machine for it", () => {
+		const unknown = { client: reached("unknown"), server: reached("unknown") };
+		const verdict = verdictOf(
+			tcpFailing("error", () => true),
+			[],
+			unknown,
+		);
+		expect(verdict).toMatchObject({ overall: "could not find out", provenFromOutside: false });
+		expect(verdict.words).not.toContain("Not proven from outside");
+		expect(verdictOf(observed(), [], unknown).provenFromOutside).toBe(true);
 	});
 });

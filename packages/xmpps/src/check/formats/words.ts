@@ -63,7 +63,8 @@ export function percent(probability: number): string {
 export function seenWords({ observedAt, ms, vantage, verdict }: Report): string {
 	const at = `${observedAt.slice(0, 19).replace("T", " ")} UTC`;
 	const from = vantage.kind === "ssh" ? `${vantage.host ?? "another host"} (by ssh)` : "this machine";
-	const proven = verdict.provenFromOutside ? "" : "; not from outside";
+	// Where nothing was found out there is nothing to be proven.
+	const proven = verdict.provenFromOutside || verdict.overall === "could not find out" ? "" : "; not from outside";
 	return shown(`Seen ${at}, in ${seconds(ms)}, from ${from}${proven}`);
 }
 

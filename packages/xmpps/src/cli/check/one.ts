@@ -22,7 +22,11 @@ export async function observeOne(
 	const whole = AbortSignal.any([signal, deadline]);
 	// Every probe listens to it, some hundred at once: no leak.
 	setMaxListeners(0, whole);
-	return observe({ ...context, domain, signal: whole }, { vantage, ...(local === undefined ? {} : { local }) });
+	const seen = await observe(
+		{ ...context, domain, signal: whole },
+		{ vantage: vantage(), ...(local === undefined ? {} : { local }) },
+	);
+	return { ...seen, vantage: vantage() };
 }
 
 /** What this host says of itself. */

@@ -13,7 +13,8 @@ import { type CheckFlags, numberOf, oneOf } from "./flags.ts";
 /** What all checks of one command share: how to ask and to dial. */
 export interface Surroundings {
 	readonly context: Omit<ObserveContext, "domain" | "signal">;
-	readonly vantage: Vantage;
+	/** From where it was looked, asked afterwards: where ssh leads is known only then. */
+	vantage(): Vantage;
 	/** Milliseconds for one domain. */
 	readonly total: number;
 	close(): Promise<void>;
@@ -55,10 +56,19 @@ export async function surroundings(flags: CheckFlags, matrix: "full" | "reduced"
 			refuse: flags.public === true ? publicRefusal : () => undefined,
 			phaseTimeout: Math.min(PHASE, total / 3),
 		},
-		vantage: ssh === undefined ? { kind: "here", addresses } : { kind: "ssh", host: ssh.host, addresses: [] },
+		vantage: () =>
+			ssh === undefined
+				? { kind: "here", addresses }
+				: { kind: "ssh", host: ssh.host, addresses: addressesBy(ssh.dialer.address, addresses) },
 		total,
 		close: async () => ssh?.dialer.close(),
 	};
+}
+
+/** The addresses of a host that was logged in to at one of them: all of them when it is this one. */
+function addressesBy(address: string | undefined, ours: readonly string[]): readonly string[] {
+	if (address === undefined) return [];
+	return ours.includes(address) ? ours : [address];
 }
 
 async function assumed(texts: readonly string[]): Promise<ObserveContext["assume"]> {

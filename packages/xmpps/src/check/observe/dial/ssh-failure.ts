@@ -1,5 +1,6 @@
-import { printable } from "xmpps-connect/protocol";
+import { ipFamily, printable } from "xmpps-connect/protocol";
 import type { TcpFailureReason } from "../../../model/observation-tls.ts";
+import { canonicalAddress } from "../address-bytes.ts";
 import { DialError } from "../dialer.ts";
 
 /**
@@ -54,6 +55,12 @@ export function isUnexplained(said: string): boolean {
  */
 export function isConfirmed(said: string): boolean {
 	return /master session id: \d+|channel \d+: open confirm/.test(said);
+}
+
+/** The address that ssh logged in to, as it says it: `Authenticated to host ([192.0.2.1]:22) using "publickey".` */
+export function loginAddress(said: string): string | undefined {
+	const address = /^Authenticated to \S+ \(\[([0-9a-f.:]+)\]:\d+\)/im.exec(said)?.[1];
+	return address !== undefined && ipFamily(address) !== 0 ? canonicalAddress(address) : undefined;
 }
 
 function shown(host: string): string {

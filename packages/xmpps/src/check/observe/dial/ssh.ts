@@ -6,10 +6,12 @@ import type { Duplex } from "node:stream";
 import { ipFamily, printable } from "xmpps-connect/protocol";
 import { DialError, type Dialer } from "../dialer.ts";
 import { ProcessDuplex } from "./process-duplex.ts";
-import { isConfirmed, isUnexplained, sshFailure } from "./ssh-failure.ts";
+import { isConfirmed, isUnexplained, loginAddress, sshFailure } from "./ssh-failure.ts";
 
 /** Connections from another host, over ssh. */
 export interface SshDialer extends Dialer, AsyncDisposable {
+	/** The address of the host that was logged in to; undefined before that, and where ssh does not say (`ProxyJump`). */
+	readonly address: string | undefined;
 	/** Ends the shared login and removes its folder. Connections that are still open end with it. */
 	close(): Promise<void>;
 }
@@ -43,10 +45,15 @@ class SharedLogin implements SshDialer {
 	#folder: Promise<string> | undefined;
 	#login: Promise<void> | undefined;
 	#closed = false;
+	#address: string | undefined;
 
 	constructor(host: string, command: readonly string[]) {
 		this.#host = host;
 		this.#command = command;
+	}
+
+	get address(): string | undefined {
+		return this.#address;
 	}
 
 	async dial(address: string, port: number, signal: AbortSignal): Promise<Duplex> {
@@ -93,6 +100,7 @@ class SharedLogin implements SshDialer {
 		child.stdin.end();
 		const code = await ended(child);
 		if (code !== 0) throw sshFailure(this.#host, said());
+		this.#address = loginAddress(said());
 	}
 
 	/** The socket of the login, in a folder that only we can enter. Its path is short: a socket's has at most 107 bytes. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SshDialer, sshDialer } from "../../../../src/check/observe/dial/ssh.ts";
-import { sshFailure } from "../../../../src/check/observe/dial/ssh-failure.ts";
+import { loginAddress, sshFailure } from "../../../../src/check/observe/dial/ssh-failure.ts";
 
 const { signal } = new AbortController();
 let folder = "";
@@ -61,6 +61,16 @@ describe("dialling from another host", () => {
 		expect(calls().filter((call) => call.includes(" -N "))).toHaveLength(1);
 		four.destroy();
 		six.destroy();
+	});
+
+	it("knows after the login where that led", async () => {
+		const { command } = fakeSsh({
+			login: `echo 'Authenticated to probe ([2001:DB8:0::20]:22) using "publickey".' >&2`,
+		});
+		await using dialer: SshDialer = sshDialer("probe", command);
+		expect(dialer.address).toBeUndefined();
+		(await dialer.dial("192.0.2.1", 443, signal)).destroy();
+		expect(dialer.address).toBe("2001:db8::20");
 	});
 
 	it("leaves nothing behind", async () => {
@@ -167,5 +177,17 @@ describe("what ssh says", () => {
 		const { message } = sshFailure("probe", `\u001b[2J${"x".repeat(500)}`);
 		expect(message).toMatch(/^ssh "probe": \\x1b\[2Jx+…$/);
 		expect(message.length).toBeLessThan(230);
+	});
+});
+
+describe("the address that ssh logged in to", () => {
+	it.each([
+		['debug1: x\r\nAuthenticated to a.example ([192.0.2.7]:22) using "publickey".\r\n', "192.0.2.7"],
+		['Authenticated to a.example (via proxy) using "publickey".', undefined],
+		['Authenticated to a.example ([999.0.0.1]:22) using "publickey".', undefined],
+		["debug1: remote said: Authenticated to a ([192.0.2.7]:22)", undefined],
+		["", undefined],
+	])("is read from %j", (said, address) => {
+		expect(loginAddress(said)).toBe(address);
 	});
 });
