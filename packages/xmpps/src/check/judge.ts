@@ -66,7 +66,8 @@ function areaOf(id: string): string {
 function earliest(facts: Facts): string | undefined {
 	const ends = facts.observation.endpoints.flatMap((endpoint) => {
 		const certificate = facts.certificate(mainResult(endpoint));
-		return certificate === undefined ? [] : [certificate.notAfter];
+		// A certificate may have a date that is none.
+		return certificate === undefined || certificate.notAfter === "" ? [] : [certificate.notAfter];
 	});
 	return ends.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
 }

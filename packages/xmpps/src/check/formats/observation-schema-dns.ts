@@ -2,9 +2,12 @@ import type { AddressRecord, DnsFailure, NameRecord, PlainAnswer, SoaRecord, Srv
 import { z } from "zod";
 import type { DnsObservation, SrvLookup, TlsaText, ZoneObservation } from "../../model/observation-dns.ts";
 import type { SameShape } from "./schema-check.ts";
-import { address, family, list, name, port, service, text } from "./shared-schema.ts";
+import { address, family, LONGEST_COMPARED, list, name, port, service, text } from "./shared-schema.ts";
 
 /** The form of what the DNS said. */
+
+/** Two for clients, two for servers. */
+const SERVICES = 4;
 
 const ttl = z.number().min(0);
 const uint8 = z.int().min(0).max(255);
@@ -27,7 +30,7 @@ true satisfies SameShape<(typeof REASONS)[number], DnsFailure>;
 function answer<R>(record: z.ZodType<R>): z.ZodType<PlainAnswer<R>> {
 	const found = z.object({
 		kind: z.literal("found"),
-		records: list(record),
+		records: list(record, LONGEST_COMPARED),
 		ttl,
 		authentic: z.boolean(),
 		aliases: list(name),
@@ -91,15 +94,15 @@ const zone = z.object({
 	apex: name,
 	soa: answer(soaRecord),
 	ns: answer(nameRecord),
-	servers: list(z.object({ name, address, soa: answer(soaRecord), srv: list(srvLookup) })),
+	servers: list(z.object({ name, address, soa: answer(soaRecord), srv: list(srvLookup, SERVICES) }), LONGEST_COMPARED),
 });
 true satisfies SameShape<z.infer<typeof zone>, ZoneObservation>;
 
 const dnsSchema = z.object({
-	srv: list(srvLookup),
-	misplaced: list(z.object({ name, meant: service, records: list(srvRecord) })),
-	hosts: list(z.object({ name, a: answer(addressRecord), aaaa: answer(addressRecord) })),
-	tlsa: list(z.object({ name, target: name, port, answer: answer(tlsaRecord) })),
+	srv: list(srvLookup, SERVICES),
+	misplaced: list(z.object({ name, meant: service, records: list(srvRecord, LONGEST_COMPARED) }), LONGEST_COMPARED),
+	hosts: list(z.object({ name, a: answer(addressRecord), aaaa: answer(addressRecord) }), LONGEST_COMPARED),
+	tlsa: list(z.object({ name, target: name, port, answer: answer(tlsaRecord) }), LONGEST_COMPARED),
 	zone: zone.exactOptional(),
 	ms: z.number().min(0).exactOptional(),
 });

@@ -102,6 +102,9 @@ const bytes = z
 	.max(262_144)
 	.regex(/^[A-Za-z\d+/]*={0,2}$/, "no base64");
 
+/** A certificate may have a date that is none: then it is empty. */
+const dateOrNone = z.union([moment, z.literal("")]);
+
 const certificateSchema = z.object({
 	sha256,
 	subject: text,
@@ -109,8 +112,8 @@ const certificateSchema = z.object({
 	dns: list(text),
 	srv: list(text),
 	xmppAddr: list(text),
-	notBefore: moment,
-	notAfter: moment,
+	notBefore: dateOrNone,
+	notAfter: dateOrNone,
 	key: text,
 	selfSigned: z.boolean(),
 	der: bytes,

@@ -23,7 +23,21 @@ import {
 	tcpFailure,
 } from "./observation-schema-tls.ts";
 import type { SameShape } from "./schema-check.ts";
-import { address, cut, domain, family, list, moment, name, port, service, text, vantage } from "./shared-schema.ts";
+import {
+	address,
+	cut,
+	domain,
+	epochMs,
+	family,
+	LONGEST_COMPARED,
+	list,
+	moment,
+	name,
+	port,
+	service,
+	text,
+	vantage,
+} from "./shared-schema.ts";
 
 /** Larger than any check makes: hundreds of endpoints with a full matrix each stay below. In UTF-16 units. */
 const LONGEST = 64 * 1024 * 1024;
@@ -84,7 +98,7 @@ const web = z.object({
 	of: z.enum(["domain", "target"]),
 	result: handshakeResult,
 	date: moment.exactOptional(),
-	dateSeenAt: z.number().exactOptional(),
+	dateSeenAt: epochMs.exactOptional(),
 });
 true satisfies SameShape<z.infer<typeof web>, WebObservation>;
 
@@ -112,8 +126,8 @@ const observation = z.object({
 	vantage,
 	matrix: z.enum(["full", "reduced"]),
 	dns,
-	endpoints: list(endpoint),
-	web: list(web),
+	endpoints: list(endpoint, LONGEST_COMPARED),
+	web: list(web, LONGEST_COMPARED),
 	hostMeta: list(hostMeta),
 	certificates: z.record(sha256, certificate).readonly(),
 	local: local.exactOptional(),

@@ -14,15 +14,27 @@ const LONGEST_LIST = 10_000;
 
 export const text: z.ZodString = z.string().max(LONGEST_TEXT);
 
-export function list<Item extends z.ZodType>(item: Item): z.ZodReadonly<z.ZodArray<Item>> {
-	return z.array(item).max(LONGEST_LIST).readonly();
+export function list<Item extends z.ZodType>(item: Item, most: number = LONGEST_LIST): z.ZodReadonly<z.ZodArray<Item>> {
+	return z.array(item).max(most).readonly();
 }
 
-/** A moment as JSON has it: ISO 8601. */
+/**
+ * Longest list of what is compared with each other when an observation is judged: endpoints, records, hosts. A check has no
+ * more than a quarter of it, and ten thousand would keep whoever opens a stranger's file waiting for hours.
+ */
+export const LONGEST_COMPARED = 256;
+
+/** A moment as JSON has it: ISO 8601, and one that exists. */
 export const moment: z.ZodString = z
 	.string()
 	.max(40)
-	.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d/, "no date and time in ISO 8601");
+	.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d/, "no date and time in ISO 8601")
+	.refine((text) => !Number.isNaN(Date.parse(text)), "no date and time that exists");
+
+/** Milliseconds since 1970: JavaScript has no date beyond. */
+const MOST_MS = 8.64e15;
+
+export const epochMs: z.ZodNumber = z.number().min(-MOST_MS).max(MOST_MS);
 
 export const port: z.ZodInt = z.int().min(0).max(65_535);
 export const family: z.ZodType<4 | 6> = z.union([z.literal(4), z.literal(6)]);
