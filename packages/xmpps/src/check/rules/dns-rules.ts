@@ -9,6 +9,7 @@ import { daneUnsigned } from "./dane-unsigned.ts";
 import { daneUnusable } from "./dane-unusable.ts";
 import { dnssecBogus } from "./dnssec-bogus.ts";
 import type { Rule } from "./rule.ts";
+import { srvClientRecordOnServerPort } from "./srv-client-record-on-server-port.ts";
 import { srvDotBesideRecords } from "./srv-dot-beside-records.ts";
 import { srvLookupFailed } from "./srv-lookup-failed.ts";
 import { srvNoDirectTlsClients } from "./srv-no-direct-tls-clients.ts";
@@ -41,6 +42,7 @@ export const DNS_RULES: readonly Rule[] = [
 	daneUnsigned,
 	daneUnusable,
 	dnssecBogus,
+	srvClientRecordOnServerPort,
 	srvDotBesideRecords,
 	srvLookupFailed,
 	srvNoDirectTlsClients,
