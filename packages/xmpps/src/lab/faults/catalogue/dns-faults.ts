@@ -1,6 +1,8 @@
 import type { Fault } from "../fault.ts";
 import { aliasToNowhere } from "./alias-to-nowhere.ts";
 import { bogusZone } from "./bogus-zone.ts";
+import { clientRecordOnServerPort } from "./client-record-on-server-port.ts";
+import { clientRecordOnServerPortStarttls } from "./client-record-on-server-port-starttls.ts";
 import { daneMismatch } from "./dane-mismatch.ts";
 import { daneMismatchOnePort } from "./dane-mismatch-one-port.ts";
 import { daneMismatchSelfSigned } from "./dane-mismatch-self-signed.ts";
@@ -14,11 +16,13 @@ import { deadAaaa } from "./dead-aaaa.ts";
 import { deadAaaaDropped } from "./dead-aaaa-dropped.ts";
 import { deadAaaaRefused } from "./dead-aaaa-refused.ts";
 import { deadAaaaSilent } from "./dead-aaaa-silent.ts";
+import { directRecordOfServersOnStarttlsPort } from "./direct-record-of-servers-on-starttls-port.ts";
 import { directRecordOnStarttlsPort } from "./direct-record-on-starttls-port.ts";
 import { directRecordOnStarttlsPortEjabberd } from "./direct-record-on-starttls-port-ejabberd.ts";
 import { dotBesideRecords } from "./dot-beside-records.ts";
 import { ipv6AloneListens } from "./ipv6-alone-listens.ts";
 import { lameDelegation } from "./lame-delegation.ts";
+import { loopbackAddress } from "./loopback-address.ts";
 import { nameServersUnreachable } from "./name-servers-unreachable.ts";
 import { natToStarttlsPort } from "./nat-to-starttls-port.ts";
 import { natToStarttlsPortLocal } from "./nat-to-starttls-port-local.ts";
@@ -31,12 +35,16 @@ import { noRecordsWebElsewhere } from "./no-records-web-elsewhere.ts";
 import { ownerBelowTarget } from "./owner-below-target.ts";
 import { ownerDoubled } from "./owner-doubled.ts";
 import { ownerWithoutUnderscore } from "./owner-without-underscore.ts";
+import { portsSwapped } from "./ports-swapped.ts";
 import { privateAddress } from "./private-address.ts";
 import { privateAddressAlone } from "./private-address-alone.ts";
+import { privateAddressIpv6 } from "./private-address-ipv6.ts";
 import { recordWithoutPort } from "./record-without-port.ts";
 import { recursiveStale } from "./recursive-stale.ts";
 import { serverRecordOnClientPort } from "./server-record-on-client-port.ts";
+import { serverRecordOnClientPortEjabberd } from "./server-record-on-client-port-ejabberd.ts";
 import { starttlsFirst } from "./starttls-first.ts";
+import { starttlsRecordOn443 } from "./starttls-record-on-443.ts";
 import { starttlsRecordOnDirectPort } from "./starttls-record-on-direct-port.ts";
 import { starttlsRecordOnDirectPortTrixie } from "./starttls-record-on-direct-port-trixie.ts";
 import { targetDoubled } from "./target-doubled.ts";
@@ -56,6 +64,8 @@ import { zoneServersDisagree } from "./zone-servers-disagree.ts";
 export const DNS_FAULTS: readonly Fault[] = [
 	aliasToNowhere,
 	bogusZone,
+	clientRecordOnServerPort,
+	clientRecordOnServerPortStarttls,
 	daneMismatch,
 	daneMismatchOnePort,
 	daneMismatchSelfSigned,
@@ -69,11 +79,13 @@ export const DNS_FAULTS: readonly Fault[] = [
 	deadAaaaDropped,
 	deadAaaaRefused,
 	deadAaaaSilent,
+	directRecordOfServersOnStarttlsPort,
 	directRecordOnStarttlsPort,
 	directRecordOnStarttlsPortEjabberd,
 	dotBesideRecords,
 	ipv6AloneListens,
 	lameDelegation,
+	loopbackAddress,
 	nameServersUnreachable,
 	natToStarttlsPort,
 	natToStarttlsPortLocal,
@@ -86,12 +98,16 @@ export const DNS_FAULTS: readonly Fault[] = [
 	ownerBelowTarget,
 	ownerDoubled,
 	ownerWithoutUnderscore,
+	portsSwapped,
 	privateAddress,
 	privateAddressAlone,
+	privateAddressIpv6,
 	recordWithoutPort,
 	recursiveStale,
 	serverRecordOnClientPort,
+	serverRecordOnClientPortEjabberd,
 	starttlsFirst,
+	starttlsRecordOn443,
 	starttlsRecordOnDirectPort,
 	starttlsRecordOnDirectPortTrixie,
 	targetDoubled,
