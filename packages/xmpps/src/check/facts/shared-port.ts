@@ -5,6 +5,7 @@ import { namesFit } from "./certificate-verdict.ts";
 import type { Facts } from "./facts.ts";
 import { cell, insideOf } from "./main-result.ts";
 import { addressesOf, hostOf } from "./srv-targets.ts";
+import { deadWebs } from "./web-behind.ts";
 
 /** An address and port at which there is direct TLS for XMPP, and at which HTTPS was tried, too. */
 export interface Shared {
@@ -57,7 +58,11 @@ function sharedPlace(
 	endpoints: readonly EndpointObservation[],
 	asked: readonly WebObservation[],
 ): Shared {
-	const multiplexed = endpoints.some(isMultiplexed) || asked.some(({ result }) => isWeb(insideOf(result)));
+	const multiplexed =
+		endpoints.some(isMultiplexed) ||
+		asked.some(({ result }) => isWeb(insideOf(result))) ||
+		// The host's own multiplexer hands browsers on, though to nobody.
+		(isLocal(facts, address) && deadWebs(facts).length > 0);
 	// XMPP that has an address for itself is no fault: nobody looks for a web site there.
 	const meant = asked.filter((one) => comesHere(facts, one) && (hasSiteElsewhere(facts, one) || multiplexed));
 	return {
@@ -69,6 +74,10 @@ function sharedPlace(
 		faults: meant.flatMap((one) => faultOf(facts, endpoints, one) ?? []),
 		asked: asked.length,
 	};
+}
+
+function isLocal({ observation }: Facts, address: string): boolean {
+	return observation.local?.addresses.includes(address) === true;
 }
 
 /** Some hello with the domain's name reaches a web server. */

@@ -14,6 +14,9 @@ const PROSODY_KEY: Readonly<Record<SrvService, string>> = {
 	"xmpp-server": "s2s_ports",
 };
 
+/** ejabberd 23.01 opens a changed listener before the old one is closed, and then finds the address in use. */
+const LISTENERS = "at a reload a changed listener may stay closed";
+
 /** Prosody's own, which a line of ours would replace. */
 const PROSODY_DEFAULT: Readonly<Partial<Record<SrvService, number>>> = { "xmpp-client": 5222, "xmpp-server": 5269 };
 
@@ -31,7 +34,7 @@ export function openPort(
 		],
 		ejabberd: [
 			ejabberdSetting(`port ${port}`, ejabberdListener(service, port), why, "listen"),
-			serviceChange("ejabberd", "reloaded", "the new listener opens"),
+			serviceChange("ejabberd", "restarted", LISTENERS),
 		],
 	};
 }

@@ -2,7 +2,9 @@ import { role } from "xmpps-connect/protocol";
 import { alpnEntry, alpnLine, directEndpoints } from "../facts/alpn-entry.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
 import { cell } from "../facts/main-result.ts";
+import { shareProblems } from "../facts/shared-problems.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
+import { deadWebs } from "../facts/web-behind.ts";
 import { leadElsewhere } from "../remedies/lead-elsewhere.ts";
 import { multiplexerRemedies } from "../remedies/multiplexer.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -16,8 +18,11 @@ export const alpnRequired: Rule = {
 	example: "ALPN xmpp-client: XMPP; no ALPN: connection closed",
 	remedy: "Let the multiplexer send what has no ALPN to one of its backends.",
 	source: ["XEP-0368, 3", "XEP-0368, 5"],
-	find: (facts): Found[] =>
-		directEndpoints(facts).flatMap((endpoint): Found[] => {
+	find: (facts): Found[] => {
+		// Who is led to a web server that is not there would get in no more if it were: that it is missing is what is wrong.
+		const dead = deadWebs(facts).length === 0 ? [] : shareProblems(facts, "broken").map(({ shared }) => shared);
+		return directEndpoints(facts).flatMap((endpoint): Found[] => {
+			if (dead.some(({ address, port }) => address === endpoint.address && port === endpoint.port)) return [];
 			const without = cell(endpoint, "none", "domain");
 			if (alpnEntry(facts, endpoint, "right").kind !== "in" || without?.kind !== "failed") return [];
 			return [
@@ -33,5 +38,6 @@ export const alpnRequired: Rule = {
 					],
 				},
 			];
-		}),
+		});
+	},
 };

@@ -1,3 +1,4 @@
+import { emptyInTls } from "../facts/offers-nothing.ts";
 import { namesOr, offeredInTls } from "../facts/secure-features.ts";
 import { evidencePlace, streamsSubject } from "../facts/streams-of.ts";
 import { prosodyModule } from "../remedies/prosody-module.ts";
@@ -16,18 +17,22 @@ export const s2sNoAuthentication: Rule = {
 	find(facts) {
 		const offered = offeredInTls(facts, "server");
 		const closed = offered.filter(({ features }) => !features.dialback && !features.mechanisms.includes("EXTERNAL"));
+		const empty = emptyInTls(facts, "server");
 		// One open way is enough for every server.
-		if (closed.length === 0 || closed.length < offered.length) return [];
+		if (closed.length + empty.length === 0 || closed.length < offered.length) return [];
 		return [
 			{
 				concerned: "servers",
 				whom: "servers whose certificate is not accepted as a client's",
 				subject: streamsSubject(facts.observation, "server"),
 				title: "Neither dialback nor EXTERNAL is offered to a server without a client certificate",
-				evidence: closed.map(
-					({ endpoint, features }) =>
-						`${evidencePlace(endpoint)}: features ${namesOr(features.names, "none")}; SASL mechanisms: ${namesOr(features.mechanisms, "none")}`,
-				),
+				evidence: [
+					...closed.map(
+						({ endpoint, features }) =>
+							`${evidencePlace(endpoint)}: features ${namesOr(features.names, "none")}; SASL mechanisms: ${namesOr(features.mechanisms, "none")}`,
+					),
+					...empty.map((endpoint) => `${evidencePlace(endpoint)}: the server has no feature to offer, and says so`),
+				],
 				remedies: forServer(facts, {
 					prosody: prosodyModule(facts, "dialback", "servers prove themselves by it"),
 					ejabberd: [

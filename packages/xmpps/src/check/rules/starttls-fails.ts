@@ -5,7 +5,8 @@ import { concernedBy } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { XmppSoftware } from "../facts/software.ts";
 import { endpointSubject } from "../facts/subject.ts";
-import { certificate, ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
+import { certificate, forServer, service } from "../remedies/server.ts";
+import { newerTls, strongerCiphers } from "../remedies/server-tls.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** STARTTLS that is offered and comes to nothing. */
@@ -37,32 +38,25 @@ function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 					? `STARTTLS fails at ${endpoint.service}`
 					: `STARTTLS fails at ${endpoint.service}, which speaks nothing newer than ${old}`,
 			evidence: [evidence, ...(old === undefined ? [] : [`with every version allowed the handshake ends in ${old}`])],
-			remedies: old === undefined ? newCertificate(facts) : newerTls(facts, endpoint),
+			remedies:
+				old === undefined
+					? loadable(facts, plain)
+					: forServer(facts, newerTls(facts, "clients go no lower than TLS 1.2")),
 		},
 	];
 }
 
-function newCertificate(facts: Facts): Found["remedies"] {
+function loadable(facts: Facts, plain: StarttlsObservation | undefined): Found["remedies"] {
 	const { ascii } = facts.observation.domain;
 	const change = (software: XmppSoftware): Change[] => [
 		certificate(ascii, [`DNS:${ascii}`], "it must be there, and its key readable for the server", software),
 		service(software, "restarted", "it reads the certificate anew"),
 	];
-	return forServer(facts, { prosody: change("prosody"), ejabberd: change("ejabberd") });
-}
-
-function newerTls(facts: Facts, endpoint: EndpointObservation): Found["remedies"] {
-	const why = "clients go no lower than TLS 1.2";
-	const key = `${endpoint.service.endsWith("-client") ? "c2s" : "s2s"}_protocol_options`;
+	const noCipher = plain?.tls?.kind === "failed" && plain.tls.alert === "handshake_failure";
 	return forServer(facts, {
-		prosody: [
-			prosodySetting("ssl", ['ssl = { protocol = "tlsv1_2+" }'], why),
-			service("prosody", "restarted", "it is read at the start"),
-		],
-		ejabberd: [
-			ejabberdSetting(key, [`${key}:`, "  - no_sslv3", "  - no_tlsv1", "  - no_tlsv1_1"], why),
-			service("ejabberd", "restarted", "listeners take it at the start"),
-		],
+		// Without a certificate that it can load Prosody does not offer STARTTLS: it is the ciphers that do not fit its key.
+		prosody: noCipher ? strongerCiphers(facts, "ciphers for every kind of key").prosody : change("prosody"),
+		ejabberd: change("ejabberd"),
 	});
 }
 

@@ -1,7 +1,10 @@
 import type { Change } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
+import type { Inside } from "../../model/observation-tls.ts";
+import { insideWords } from "../facts/answers.ts";
 import { concernedBy } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
+import { offersNothing } from "../facts/offers-nothing.ts";
 import { namesOr, offeredBeforeTls } from "../facts/secure-features.ts";
 import { endpointSubject } from "../facts/subject.ts";
 import { prosodyModule } from "../remedies/prosody-module.ts";
@@ -22,20 +25,29 @@ export const starttlsNotOffered: Rule = {
 
 function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 	const plain = endpoint.starttls.find(({ sni }) => sni === "domain");
-	const features = offeredBeforeTls(endpoint);
-	if (features === undefined || plain?.tls !== undefined || features.starttls !== "absent") return [];
+	if (plain === undefined || plain.tls !== undefined) return [];
+	const evidence = withoutStarttls(endpoint, plain.before);
+	if (evidence.length === 0) return [];
 	return [
 		{
 			concerned: concernedBy([endpoint.service]),
 			whom: "everybody who insists on TLS",
 			subject: endpointSubject(endpoint),
 			title: `${endpoint.service} offers no STARTTLS`,
-			evidence: [
-				`features before TLS: ${namesOr(features.names, "none")}`,
-				`SASL mechanisms before TLS: ${namesOr(features.mechanisms, "none")}`,
-			],
+			evidence,
 			remedies: forServer(facts, { prosody: prosody(facts), ejabberd: ejabberd(endpoint) }),
 		},
+	];
+}
+
+/** What shows that there is none. */
+function withoutStarttls(endpoint: EndpointObservation, before: Inside): string[] {
+	if (offersNothing(before)) return [`the answer to a stream header without TLS: ${insideWords(before)}`];
+	const features = offeredBeforeTls(endpoint);
+	if (features?.starttls !== "absent") return [];
+	return [
+		`features before TLS: ${namesOr(features.names, "none")}`,
+		`SASL mechanisms before TLS: ${namesOr(features.mechanisms, "none")}`,
 	];
 }
 
@@ -57,6 +69,6 @@ function ejabberd({ service: of, port }: EndpointObservation): Change[] {
 	const listener = [`- port: ${port}`, '  ip: "::"', "  module: ejabberd_c2s", "  starttls_required: true"];
 	return [
 		ejabberdSetting(`port ${port}`, listener, "the listener begins TLS on request", "listen"),
-		service("ejabberd", "reloaded", "the listener changes"),
+		service("ejabberd", "restarted", "at a reload a changed listener may stay closed"),
 	];
 }

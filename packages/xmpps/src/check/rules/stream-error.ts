@@ -7,6 +7,7 @@ import { concernedBy } from "../facts/concerned.ts";
 import { demandsCertificate } from "../facts/demands-certificate.ts";
 import type { Facts } from "../facts/facts.ts";
 import { insideOf, mainResult } from "../facts/main-result.ts";
+import { offersNothing } from "../facts/offers-nothing.ts";
 import type { XmppSoftware } from "../facts/software.ts";
 import { spokenRole } from "../facts/spoken-role.ts";
 import { endpointSubject } from "../facts/subject.ts";
@@ -35,6 +36,8 @@ function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 	// A port for components serves no domain for anybody else.
 	if (main?.inside.kind !== "stream-error" || isForComponents(main.inside)) return [];
 	const error = main.inside;
+	// What is missing there has rules of its own.
+	if (offersNothing(error)) return [];
 	if (demandsCertificate(endpoint, insideOf(mainResult(endpoint)))) return [];
 	// A port of the other role has a rule of its own.
 	const spoken = spokenRole(endpoint);

@@ -1,5 +1,6 @@
 import { tlsKind } from "xmpps-connect/protocol";
 import type { Facts } from "../facts/facts.ts";
+import { emptyInTls } from "../facts/offers-nothing.ts";
 import { namesOr, offeredInTls } from "../facts/secure-features.ts";
 import { evidencePlace, streamsSubject } from "../facts/streams-of.ts";
 import { prosodyModule } from "../remedies/prosody-module.ts";
@@ -20,17 +21,21 @@ export const streamNoMechanisms: Rule = {
 			const expectsStarttls = tlsKind(endpoint.service) === "direct-tls" && features.starttls !== "absent";
 			return features.mechanisms.length === 0 && !expectsStarttls;
 		});
-		if (silent.length === 0) return [];
+		const empty = emptyInTls(facts, "client");
+		if (silent.length + empty.length === 0) return [];
 		return [
 			{
 				concerned: "clients",
 				whom: "everybody who comes in there",
 				subject: streamsSubject(facts.observation, "client"),
 				title: "The server offers no SASL mechanism",
-				evidence: silent.map(
-					({ endpoint, features }) =>
-						`${evidencePlace(endpoint)}: features inside TLS: ${namesOr(features.names, "none at all")}`,
-				),
+				evidence: [
+					...silent.map(
+						({ endpoint, features }) =>
+							`${evidencePlace(endpoint)}: features inside TLS: ${namesOr(features.names, "none at all")}`,
+					),
+					...empty.map((endpoint) => `${evidencePlace(endpoint)}: the server has no feature to offer, and says so`),
+				],
 				remedies: remedies(facts),
 			} satisfies Found,
 		];

@@ -1,6 +1,7 @@
 import type { Remedy } from "../../model/change.ts";
 import type { Facts } from "../facts/facts.ts";
 import { type ShareProblem, shareProblems } from "../facts/shared-problems.ts";
+import { deadWebs } from "../facts/web-behind.ts";
 import { certificate, service } from "../remedies/server.ts";
 import { sharePort } from "../remedies/share-port.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -21,17 +22,36 @@ export const webBroken: Rule = {
 				whom: `browsers that look for ${problem.names}`,
 				subject: problem.subject,
 				title: `${problem.names} is broken at an address where XMPP works`,
-				evidence: problem.evidence,
+				evidence: [
+					...problem.evidence,
+					...deadWebs(facts).map(({ by, place }) => `${by} hands browsers to ${place}, where nothing listens`),
+				],
 				remedies: remedies(facts, problem),
 			};
 		}),
 };
 
 function remedies(facts: Facts, { shared }: ShareProblem): Remedy[] {
+	if (deadWebs(facts).length > 0 && hasStoppedWeb(facts)) {
+		return [{ changes: [service("nginx", "running", "browsers are handed to it, and it is stopped")] }];
+	}
 	const share = sharePort(facts, shared.endpoints, undefined);
 	const named = shared.faults.filter(({ what }) => what.startsWith("a certificate"));
 	if (named.length === 0) return share;
 	const why = "browsers look for these names";
-	const changes = named.map(({ name }) => certificate(name, [`DNS:${name}`], why, "nginx"));
+	const changes = named.map(({ name, web }) => {
+		// Whoever gets a certificate for these names alone breaks the site of the others.
+		const others = facts.certificate(web.result)?.dns ?? [];
+		return certificate(
+			name,
+			[...new Set([...others, name])].map((one) => `DNS:${one}`),
+			why,
+			"nginx",
+		);
+	});
 	return [{ changes: [...changes, service("nginx", "reloaded", "it shows the new certificate")] }];
+}
+
+function hasStoppedWeb({ observation }: Facts): boolean {
+	return observation.local?.software.some(({ software, running }) => software === "nginx" && !running) === true;
 }

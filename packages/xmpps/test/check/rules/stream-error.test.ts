@@ -35,6 +35,10 @@ describe("stream.error", () => {
 
 	it.each([
 		["where all is well", observed()],
+		[
+			"where there was nothing to offer, which has rules of its own",
+			directInside(error("undefined-condition", { text: "No stream features to offer" })),
+		],
 		["where the port is of the other role", directInside(error("invalid-namespace"))],
 		[
 			"where the port is for components, which knows no domain",

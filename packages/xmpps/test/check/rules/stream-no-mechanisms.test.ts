@@ -16,6 +16,16 @@ describe("stream.no-mechanisms", () => {
 		]);
 	});
 
+	it("finds it where the server has nothing at all to offer, and says so in an error", () => {
+		const text = "No stream features to offer";
+		const inside = { kind: "stream-error", condition: "undefined-condition", text } as const;
+		const [finding, ...more] = findWith(streamNoMechanisms, directInside(inside));
+		expect(more).toEqual([]);
+		expect(finding?.evidence).toEqual([
+			"xmpps-client at 192.0.2.2:443: the server has no feature to offer, and says so",
+		]);
+	});
+
 	it.each([
 		["where all is well", observed()],
 		["for servers, who need none", offering({ mechanisms: [] }, "server")],

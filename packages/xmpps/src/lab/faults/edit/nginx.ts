@@ -29,7 +29,17 @@ function definitions(text: string, { key, section }: SettingEdit): readonly Ngin
 
 function sections(text: string, section: string): NginxDirective[] {
 	const all = (list: readonly NginxDirective[]): NginxDirective[] => list.flatMap((one) => [one, ...all(one.children)]);
-	return all(nginxBlocks(text)).filter((one) => one.inner !== undefined && begins(one, section));
+	const blocks = all(nginxBlocks(text)).filter((one) => one.inner !== undefined);
+	const [, outer, which] = /^(stream|http) server (.+)$/.exec(section) ?? [];
+	if (outer === undefined || which === undefined) return blocks.filter((one) => begins(one, section));
+	// A file of sites stands in the http block of the one that includes it.
+	const servers = blocks.filter((one) => begins(one, outer)).flatMap(({ children }) => children);
+	return (outer === "http" ? blocks : servers).filter((one) => begins(one, "server") && isCalled(one, which));
+}
+
+/** `stream server 203.0.113.1:443` is named by what it listens on, `http server example.com` by its name. */
+function isCalled({ children }: NginxDirective, which: string): boolean {
+	return children.some((one) => begins(one, `listen ${which}`) || begins(one, `server_name ${which}`));
 }
 
 function begins({ head }: NginxDirective, words: string): boolean {

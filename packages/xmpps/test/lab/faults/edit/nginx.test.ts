@@ -37,6 +37,15 @@ describe("a setting of nginx", () => {
 		expect(NGINX_FORMAT.apply(TEXT, edit)).toBe(TEXT.replace("proxy_timeout 60s;", "proxy_timeout 24h;"));
 	});
 
+	it("may belong to one server of a block, named by what it listens on or by its name", () => {
+		const lines = ["proxy_timeout 24h;"];
+		const edit = { key: "proxy_timeout", section: "stream server 443", lines };
+		const two = TEXT.replace("	server {", "	server { listen 444; proxy_timeout 1s; }\n	server {");
+		expect(NGINX_FORMAT.apply(two, edit)).toBe(two.replace("proxy_timeout 60s;", "proxy_timeout 24h;"));
+		expect(NGINX_FORMAT.hasSection(TEXT, { ...edit, section: "stream server 80" })).toBe(false);
+		expect(NGINX_FORMAT.hasSection("server { server_name a.b; }", { ...edit, section: "http server a.b" })).toBe(true);
+	});
+
 	it("may be a whole block, known by its first words", () => {
 		const lines = ["map $ssl_preread_alpn_protocols $behind { default xmpp; }"];
 		const text = NGINX_FORMAT.apply(TEXT, { key: "map $ssl_preread_alpn_protocols", section: "stream", lines });
