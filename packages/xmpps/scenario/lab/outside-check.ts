@@ -15,6 +15,8 @@ export interface CheckOptions {
 	readonly host?: string;
 	/** A folder whose programs come before those of this machine. */
 	readonly path?: string;
+	/** Where it puts what it needs for a while. */
+	readonly temporary?: string;
 }
 
 /** Milliseconds: beyond the check's own deadline. */
@@ -35,9 +37,12 @@ export async function xmppsCheck(
 }
 
 /** The command line up to what is to be checked. */
-export function checkCommand(lab: Lab, { path }: CheckOptions = {}): string[] {
-	const first = path === undefined ? [] : ["/usr/bin/env", `PATH=${path}:/usr/bin:/bin`];
-	return [...first, process.execPath, builtProgram("cli/main.js"), "check", "--ca", lab.ca, "--trust-ad"];
+export function checkCommand(lab: Lab, { path, temporary }: CheckOptions = {}): string[] {
+	const env = [
+		...(path === undefined ? [] : [`PATH=${path}:/usr/bin:/bin`]),
+		...(temporary === undefined ? [] : [`TMPDIR=${temporary}`]),
+	];
+	return ["/usr/bin/env", ...env, process.execPath, builtProgram("cli/main.js"), "check", "--ca", lab.ca, "--trust-ad"];
 }
 
 /** The findings of one severity or worse, as `rule: subject`. */
