@@ -4,6 +4,7 @@ import type { Facts } from "../facts/facts.ts";
 import { namesOr, type Offered, offeredInTls } from "../facts/secure-features.ts";
 import { evidencePlace, streamsSubject } from "../facts/streams-of.ts";
 import { leadElsewhere } from "../remedies/lead-elsewhere.ts";
+import { ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** Direct TLS and STARTTLS that offer other ways to log in. */
@@ -32,7 +33,9 @@ export const saslDiffer: Rule = {
 				subject: streamsSubject(facts.observation, "client"),
 				title: "Direct TLS and STARTTLS offer different ways to log in",
 				evidence: [...odd, ...counterpart].map(line),
-				remedies: remedies(facts, first),
+				remedies: kinds.includes("mechanisms")
+					? [...alike(facts), ...elsewhere(facts, first)]
+					: elsewhere(facts, first),
 			} satisfies Found,
 		];
 	},
@@ -61,6 +64,21 @@ function line({ endpoint, features, protocol }: Offered): string {
 	return `${evidencePlace(endpoint)} (${protocol}): ${namesOr([...features.mechanisms].sort(), "none")}${bindings}`;
 }
 
-function remedies(facts: Facts, { endpoint }: Offered): Remedy[] {
+/** Mechanisms that are switched off here or there; a server that has others for a reason of its own stays as it is. */
+function alike(facts: Facts): readonly Remedy[] {
+	const why = "on every server of the domain alike";
+	return forServer(facts, {
+		prosody: [
+			prosodySetting("disable_sasl_mechanisms", ['disable_sasl_mechanisms = { "DIGEST-MD5" }'], why),
+			service("prosody", "restarted", "mechanisms are registered at the start"),
+		],
+		ejabberd: [
+			ejabberdSetting("disable_sasl_mechanisms", ['disable_sasl_mechanisms: ["digest-md5"]'], why),
+			service("ejabberd", "restarted", "mechanisms are registered at the start"),
+		],
+	});
+}
+
+function elsewhere(facts: Facts, { endpoint }: Offered): Remedy[] {
 	return leadElsewhere(facts, endpoint, "what has this port is not the XMPP server itself, or not configured like it");
 }

@@ -14,6 +14,7 @@ import { hungServer } from "./hung-server.ts";
 import { mailAnswers } from "./mail-answers.ts";
 import { multiplexerKnowsNamesAlone } from "./multiplexer-knows-names-alone.ts";
 import { nagle } from "./nagle.ts";
+import { nginxCutsAfterTenMinutes } from "./nginx-cuts-after-ten-minutes.ts";
 import { nginxCutsQuiet } from "./nginx-cuts-quiet.ts";
 import { noDialback } from "./no-dialback.ts";
 import { noMechanisms } from "./no-mechanisms.ts";
@@ -21,6 +22,7 @@ import { noScram } from "./no-scram.ts";
 import { portNotOpen } from "./port-not-open.ts";
 import { proxyEndsTls } from "./proxy-ends-tls.ts";
 import { serverStoppedInside } from "./server-stopped-inside.ts";
+import { serversDiffer } from "./servers-differ.ts";
 import { sslhOrder } from "./sslh-order.ts";
 import { starttlsInsideTls } from "./starttls-inside-tls.ts";
 import { starttlsNotRequired } from "./starttls-not-required.ts";
@@ -50,6 +52,7 @@ export const STREAM_FAULTS: readonly Fault[] = [
 	mailAnswers,
 	multiplexerKnowsNamesAlone,
 	nagle,
+	nginxCutsAfterTenMinutes,
 	nginxCutsQuiet,
 	noDialback,
 	noMechanisms,
@@ -57,6 +60,7 @@ export const STREAM_FAULTS: readonly Fault[] = [
 	portNotOpen,
 	proxyEndsTls,
 	serverStoppedInside,
+	serversDiffer,
 	sslhOrder,
 	starttlsInsideTls,
 	starttlsNotRequired,
