@@ -39,9 +39,14 @@ export function openPort(
 	};
 }
 
-function prosodyPort(facts: Facts, service: SrvService, port: number, why: string): Change {
+/** Prosody's option with the ports of a service: `c2s_direct_tls_ports`. */
+export function prosodyPortsKey(facts: Facts, service: SrvService): string {
 	const old = service === "xmpps-client" && /^0\.(\d|1[01])(\.|$)/.test(localVersion(facts, "prosody") ?? "");
-	const key = old ? "legacy_ssl_ports" : PROSODY_KEY[service];
+	return old ? "legacy_ssl_ports" : PROSODY_KEY[service];
+}
+
+function prosodyPort(facts: Facts, service: SrvService, port: number, why: string): Change {
+	const key = prosodyPortsKey(facts, service);
 	const now = prosodyPortOption(facts.observation.local, key);
 	const usual = PROSODY_DEFAULT[service];
 	const before = now.length === 0 && usual !== undefined ? [usual] : now;

@@ -1,12 +1,13 @@
 import { role, tlsKind } from "xmpps-connect/protocol";
+import type { Change } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
 import { entry } from "../facts/entry.ts";
 import type { Facts } from "../facts/facts.ts";
 import { cell } from "../facts/main-result.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
-import { forServer, service } from "../remedies/server.ts";
-import { prosodyTls } from "../remedies/server-tls.ts";
+import { prosodyPortsKey } from "../remedies/open-port.ts";
+import { forServer, prosodySetting, service } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
 
 /** Whoever names nobody in the hello gets no certificate at all. */
@@ -35,19 +36,23 @@ function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 			title: `${addressAndPort(endpoint)} has no certificate for those who send no SNI`,
 			evidence: [`SNI ${ascii}${starttls}: works`, `no SNI${starttls}: ${without.detail}`],
 			remedies: forServer(facts, {
-				prosody: prosodyTls(facts, certificateFiles(facts), "the certificate for those who name nobody"),
+				prosody: [defaultCertificate(facts, endpoint), service("prosody", "restarted", "ports are opened with it")],
 				ejabberd: [service("ejabberd", "restarted", "its first certificate is the one for those who name nobody")],
 			}),
 		},
 	];
 }
 
-/** Where the certificate of the domain is, as the host says or by Prosody's custom, and its key beside it. */
-function certificateFiles({ observation }: Facts): Readonly<Record<string, string>> {
-	const { ascii } = observation.domain;
-	const there = observation.local?.certificates.find(
+/**
+ * The certificate of Prosody's port for those who name nobody: a file of the domain that the host has, or where Prosody keeps
+ * it. Not by `ssl`, which would show it to those who ask for another host, too.
+ */
+function defaultCertificate(facts: Facts, { service: of }: EndpointObservation): Change {
+	const { ascii } = facts.observation.domain;
+	const there = facts.observation.local?.certificates.find(
 		({ software, dns, file }) => software === "prosody" && dns.includes(ascii) && file.endsWith(".crt"),
 	);
 	const file = there?.file ?? `/etc/prosody/certs/${ascii}.crt`;
-	return { certificate: JSON.stringify(file), key: JSON.stringify(file.replace(/\.crt$/, ".key")) };
+	const key = prosodyPortsKey(facts, of).replace(/_ports$/, "_certificate");
+	return prosodySetting(key, [`${key} = ${JSON.stringify(file)}`], "the certificate for those who name nobody");
 }

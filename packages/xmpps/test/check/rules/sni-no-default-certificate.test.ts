@@ -15,9 +15,9 @@ describe("sni.no-default-certificate", () => {
 		const [finding, ...more] = findWith(sniNoDefaultCertificate, strict);
 		expect(more).toEqual([]);
 		expect(finding?.evidence[1]).toContain("unrecognized_name");
-		expect(itemsOf(finding)).toEqual(["setting ssl", "service prosody restarted"]);
+		expect(itemsOf(finding)).toEqual(["setting c2s_direct_tls_certificate", "service prosody restarted"]);
 		expect(firstChanges(finding)[0]?.after).toEqual([
-			'ssl = { certificate = "/etc/prosody/certs/example.org.crt"; key = "/etc/prosody/certs/example.org.key" }',
+			'c2s_direct_tls_certificate = "/etc/prosody/certs/example.org.crt"',
 		]);
 	});
 
@@ -34,7 +34,7 @@ describe("sni.no-default-certificate", () => {
 			{ software: "prosody", file: "/srv/tls/mine.crt", sha256: "aa", dns: ["example.org"], notAfter: "" } as const,
 		];
 		const [finding] = findWith(sniNoDefaultCertificate, { ...strict, local: local({ certificates }) });
-		expect(firstChanges(finding)[0]?.after[0]).toContain('key = "/srv/tls/mine.key"');
+		expect(firstChanges(finding)[0]?.after).toEqual(['c2s_direct_tls_certificate = "/srv/tls/mine.crt"']);
 	});
 
 	it.each([

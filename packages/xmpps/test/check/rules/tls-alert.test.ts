@@ -26,7 +26,13 @@ describe("tls.alert", () => {
 	it.each([
 		["handshake_failure", ["certificate example.org", "service prosody reloaded"]],
 		["internal_error", ["certificate example.org", "service prosody reloaded"]],
-		["protocol_version", ["setting ssl", "service prosody restarted"]],
+		[
+			"protocol_version",
+			[
+				...["setting c2s_ssl", "setting c2s_direct_tls_ssl", "setting s2s_ssl", "setting s2s_direct_tls_ssl"],
+				"service prosody restarted",
+			],
+		],
 	])("mends what %s stands for", (name, items) => {
 		expect(itemsOf(findWith(tlsAlert, direct(alert(name)))[0])).toEqual(items);
 	});
