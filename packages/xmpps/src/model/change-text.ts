@@ -84,15 +84,23 @@ function settingLines({ before, after }: Change, item: ItemOf<"setting">): strin
 		`${comment} ${item.file}, ${section}`,
 		...gone.map((line) => `${comment} ${after.length === 0 ? "remove" : "instead of"}: ${line.trim()}`),
 		...(after.length === 0 && gone.length === 0 ? [`${comment} remove: ${item.key}`] : []),
+		...(before === undefined && after.some(isPartOfMore) ? [`${comment} keep what else "${item.key}" has there`] : []),
 		...after,
 	];
+}
+
+/** A list or a block: where nobody looked, one may be there that has more in it. */
+function isPartOfMore(line: string): boolean {
+	return /[{[]|^\s*- /.test(line);
 }
 
 /** How a certificate of certbot gets to the program that shows it. @param live its folder */
 const HAND_OVER: Readonly<Record<Software, (domain: string, live: string) => readonly string[]>> = {
 	prosody: (domain) => [`prosodyctl --root cert import ${domain} /etc/letsencrypt/live`],
-	ejabberd: (_, live) => [
-		`cat ${live}/privkey.pem ${live}/fullchain.pem | install -o ejabberd -g ejabberd -m 640 /dev/stdin /etc/ejabberd/ejabberd.pem`,
+	// A file of its own: ejabberd.pem may hold the certificates of other hosts.
+	ejabberd: (domain, live) => [
+		`cat ${live}/privkey.pem ${live}/fullchain.pem | install -o ejabberd -g ejabberd -m 640 /dev/stdin /etc/ejabberd/${domain}.pem`,
+		`# in certfiles of /etc/ejabberd/ejabberd.yml: - /etc/ejabberd/${domain}.pem`,
 		"ejabberdctl reload_config",
 	],
 	nginx: (_, live) => [
@@ -116,7 +124,8 @@ function certificateLines({ after }: Change, { domain, software }: ItemOf<"certi
 	const unfit = all.filter((name) => !COMMAND_NAME.test(name)).map((name) => `# no name for a certificate: "${name}"`);
 	if (names.length === 0 || !COMMAND_NAME.test(domain)) return [...others, ...unfit];
 	const wildcard = names.some((name) => name.startsWith("*"));
-	const dns = wildcard ? " --preferred-challenges dns" : "";
+	// The authorities hand out wildcards for a proof in the DNS alone.
+	const dns = wildcard ? " --manual --preferred-challenges dns" : "";
 	const each = names.map((name) => ` -d ${name.startsWith("*") ? `'${name}'` : name}`).join("");
 	return [
 		...others,
@@ -138,7 +147,10 @@ function firewallLines({ before, after }: Change, { address, port }: ItemOf<"fir
 
 /** A rule may name its table and chain; without, it is for Debian's own. */
 function firewallCommand(rule: string): string {
-	// No rule that we propose has any of these, and a shell would do something else with each.
+	// A chain is defined in braces, with what would end a command of the shell.
+	const defined = /^nft (add chain [\w ]+ \{ [\w ;-]+ \})$/.exec(rule)?.[1];
+	if (defined !== undefined) return `nft '${defined}'`;
+	// No other rule that we propose has any of these, and a shell would do something else with each.
 	if (/[;&|<>$`\\'"\n]/.test(rule)) return `# ${rule}`;
 	if (rule.startsWith("nft ")) return rule;
 	const placed = /^(inet|ip|ip6) [\w-]+ [\w-]+ /.test(rule) && !/^(ip|ip6) (saddr|daddr|protocol|nexthdr) /.test(rule);

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { translate } from "../../src/check/remedies/translate.ts";
 import type { Change, Item } from "../../src/model/change.ts";
 import { changeText } from "../../src/model/change-text.ts";
+import { endpoint } from "../check/observed.ts";
 
 const SETTING: Item = {
 	kind: "setting",
@@ -63,7 +65,7 @@ describe("changeText", () => {
 		]);
 		expect(lines).toEqual([
 			"# the certificate: the whole chain",
-			"certbot certonly --expand --cert-name example.org --preferred-challenges dns -d example.org -d '*.example.org'",
+			"certbot certonly --expand --cert-name example.org --manual --preferred-challenges dns -d example.org -d '*.example.org'",
 			"prosodyctl --root cert import example.org /etc/letsencrypt/live",
 		]);
 	});
@@ -91,6 +93,32 @@ describe("changeText", () => {
 			"nft insert rule inet filter input ip saddr 192.0.2.7 accept",
 		);
 		expect(text(item, ["tcp dport 443 accept; reboot"])[1]).toBe("# tcp dport 443 accept; reboot");
+		expect(text(item, ["nft add table inet a; reboot"])[1]).toBe("# nft add table inet a; reboot");
+	});
+
+	it("makes the chain that a translation needs, in quotes that keep its braces from the shell", () => {
+		const { item, after } = translate(endpoint("xmpps-client"), 5223, "prerouting");
+		expect(text(item, after).slice(1)).toEqual([
+			"nft add table inet xmpps",
+			"nft 'add chain inet xmpps xmpps_prerouting { type nat hook prerouting priority -100; }'",
+			"nft insert rule inet xmpps xmpps_prerouting ip daddr 192.0.2.2 tcp dport 443 dnat ip to 192.0.2.2:5223",
+		]);
+		expect(text(item, ["nft add chain inet a b { type nat; } $(reboot)"])[1]).toMatch(/^# /);
+	});
+
+	it("gives a certificate a file of its own, beside those of ejabberd's other hosts", () => {
+		const lines = text({ kind: "certificate", domain: "example.org", software: "ejabberd" }, ["DNS:example.org"]);
+		expect(lines.join("\n")).toContain("/dev/stdin /etc/ejabberd/example.org.pem");
+		expect(lines).toContain("# in certfiles of /etc/ejabberd/ejabberd.yml: - /etc/ejabberd/example.org.pem");
+	});
+
+	it.each([
+		["a list of which nobody saw the rest", ["c2s_ports = { 5222 }"], undefined, true],
+		["a list of YAML", ["hosts:", "  - example.org"], undefined, true],
+		["a list that was seen", ["c2s_ports = { 5222 }"], ["c2s_ports = { 5223 }"], false],
+		["a single value", ["c2s_require_encryption = true"], undefined, false],
+	] as const)("says whether there may be more: %s", (_, after, before, more) => {
+		expect(text(SETTING, after, before).some((line) => line.startsWith("-- keep what else"))).toBe(more);
 	});
 
 	it.each<[Item, string[]]>([
