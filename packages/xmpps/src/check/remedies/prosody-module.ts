@@ -5,18 +5,20 @@ import { prosodySetting, service } from "./server.ts";
 
 /**
  * What makes Prosody load a module: it is to stand in `modules_enabled` and not in `modules_disabled`. From outside nobody
- * knows these lists, and Debian's has all that XMPP needs, so that what is switched off is the likely cause.
+ * knows these lists. What a host enables for itself is loaded there although it is disabled for all, so that a line for
+ * the host takes nothing away from them.
  */
 export function prosodyModule(facts: Facts, module: string, why: string): Change[] {
 	const restart = service("prosody", "restarted", "modules are loaded at the start");
-	const { local } = facts.observation;
+	const { local, domain } = facts.observation;
+	const host = `VirtualHost ${JSON.stringify(domain.unicode)}`;
 	const listed = (key: string): LocalSetting | undefined =>
 		local?.settings.find((one) => one.software === "prosody" && one.key === key && one.section === "global");
 	const enabled = listed("modules_enabled");
 	const disabled = listed("modules_disabled");
 	if (local === undefined || (enabled === undefined && disabled === undefined)) {
 		return [
-			prosodySetting("modules_disabled", ["modules_disabled = {}"], `"${module}" must not stand here; ${why}`),
+			prosodySetting("modules_enabled", [`modules_enabled = { "${module}" }`], why, host),
 			restart,
 		];
 	}

@@ -11,9 +11,11 @@ function after(settings?: readonly LocalSetting[]): string[] {
 }
 
 describe("a module of Prosody", () => {
-	it("is switched on again where nobody looked from inside", () => {
-		expect(after()).toEqual(["modules_disabled = {}", "restarted"]);
-		expect(after([])).toEqual(["modules_disabled = {}", "restarted"]);
+	it("is switched on for the host where nobody knows the lists for all, which stay as they are", () => {
+		expect(after()).toEqual(['modules_enabled = { "tls" }', "restarted"]);
+		expect(after([])).toEqual(['modules_enabled = { "tls" }', "restarted"]);
+		const [change] = prosodyModule(makeFacts(observed()), "tls", "it is needed");
+		expect(change?.item).toMatchObject({ section: 'VirtualHost "example.org"' });
 	});
 
 	it("leaves the list of what is off, and the others stay off", () => {

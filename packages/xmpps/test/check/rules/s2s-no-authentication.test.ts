@@ -19,7 +19,7 @@ describe("s2s.no-authentication", () => {
 		expect(more).toEqual([]);
 		expect(finding?.subject).toBe("server streams of example.org");
 		expect(finding?.evidence[0]).toBe("xmpps-server at 192.0.2.2:5270: features {urn:x}sm; SASL mechanisms: none");
-		expect(itemsOf(finding)).toEqual(["setting modules_disabled", "service prosody restarted"]);
+		expect(itemsOf(finding)).toEqual(["setting modules_enabled", "service prosody restarted"]);
 	});
 
 	it("finds a server that has nothing to offer to who shows no certificate", () => {

@@ -22,7 +22,7 @@ describe("starttls.not-offered", () => {
 		});
 		expect(itemsOf(finding)).toEqual([
 			"certificate example.org",
-			"setting modules_disabled",
+			"setting modules_enabled",
 			"service prosody restarted",
 		]);
 	});

@@ -11,7 +11,7 @@ describe("stream.no-mechanisms", () => {
 		expect(finding?.evidence[0]).toBe("xmpps-client at 192.0.2.2:443: features inside TLS: {jabber:x}y");
 		expect(itemsOf(finding)).toEqual([
 			"setting disable_sasl_mechanisms",
-			"setting modules_disabled",
+			"setting modules_enabled",
 			"service prosody restarted",
 		]);
 	});
