@@ -17,10 +17,7 @@ export function prosodyModule(facts: Facts, module: string, why: string): Change
 	const enabled = listed("modules_enabled");
 	const disabled = listed("modules_disabled");
 	if (local === undefined || (enabled === undefined && disabled === undefined)) {
-		return [
-			prosodySetting("modules_enabled", [`modules_enabled = { "${module}" }`], why, host),
-			restart,
-		];
+		return [prosodySetting("modules_enabled", [`modules_enabled = { "${module}" }`], why, host), restart];
 	}
 	const changes: Change[] = [];
 	const off = namesIn(disabled);
