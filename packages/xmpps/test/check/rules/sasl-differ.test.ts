@@ -11,14 +11,15 @@ describe("sasl.differ", () => {
 		expect(finding?.evidence[0]).toBe("xmpps-client at 192.0.2.2:443 (TLSv1.3): PLAIN; bindings: tls-exporter");
 		expect(finding?.evidence[1]).toContain("xmpp-client at 192.0.2.2:5222 (TLSv1.3): PLAIN, SCRAM-SHA-1");
 		expect(itemsOf(finding)).toEqual(["setting disable_sasl_mechanisms", "service prosody restarted"]);
-		expect(finding?.remedies[1]?.changes[0]).toMatchObject({ item: { name: "_xmpps-client._tcp.example.org" } });
+		expect(finding?.remedies[1]?.changes.at(-1)).toMatchObject({ item: { name: "_xmpps-client._tcp.example.org" } });
 	});
 
 	it("is advice where only the binding to the channel is lacking", () => {
 		const observation = directInside(xmpp({ mechanisms: ["SCRAM-SHA-1", "PLAIN"], channelBindings: [] }));
 		const [finding] = findWith(saslDiffer, observation);
 		expect(finding?.severity).toBe("advice");
-		expect(itemsOf(finding)).toEqual(["dns-records _xmpps-client._tcp.example.org"]);
+		expect(itemsOf(finding)).toContain("dns-records _xmpps-client._tcp.example.org");
+		expect(itemsOf(finding)).not.toContain("setting disable_sasl_mechanisms");
 	});
 
 	it.each([
