@@ -5,6 +5,8 @@ import type { Facts } from "../facts/facts.ts";
 import { type HaproxyView, haproxyView } from "../facts/haproxy.ts";
 import { alpnMaps } from "../facts/nginx-streams.ts";
 import { type Route, routesOf } from "../facts/routes.ts";
+import { sslhView } from "../facts/sslh.ts";
+import { sslhEntries } from "./mend-sslh.ts";
 import { service, setting } from "./server.ts";
 
 /**
@@ -16,6 +18,8 @@ export function mendMultiplexer(facts: Facts, endpoints: readonly EndpointObserv
 	const routes = routesOf(facts, endpoints);
 	const view = haproxyView(local, [...new Set(endpoints.map(({ port }) => port))]);
 	const haproxy = view === undefined ? [] : haproxyChanges(view, routes);
+	const sslh = sslhView(local, [...new Set(endpoints.map(({ port }) => port))]);
+	const entries = sslh === undefined ? [] : sslhEntries(sslh, routes, listeningPorts(facts));
 	const nginx = alpnMaps(local).flatMap((map) => mapChange(map, routes));
 	return [
 		...(haproxy.length > 0
@@ -23,6 +27,9 @@ export function mendMultiplexer(facts: Facts, endpoints: readonly EndpointObserv
 			: []),
 		...(nginx.length > 0
 			? [{ changes: [...nginx, service("nginx", "reloaded", "new connections are sorted anew")] }]
+			: []),
+		...(entries.length > 0
+			? [{ changes: [...entries, service("sslh", "restarted", "it reads its file at the start")] }]
 			: []),
 	];
 }
@@ -94,4 +101,8 @@ function mapChange({ file, key, section, lines }: LocalSetting, routes: readonly
 		"}",
 	];
 	return [setting("nginx", file, key, section, mended, "what says XMPP goes to the XMPP server, browsers to the web")];
+}
+
+function listeningPorts({ observation }: Facts): ReadonlySet<number> {
+	return new Set(observation.local?.listeners.map(({ port }) => port));
 }
