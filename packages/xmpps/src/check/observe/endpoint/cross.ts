@@ -57,7 +57,9 @@ function forStarttls({ starttls }: Seen): readonly CrossObservation["probe"][] {
 
 function isTooOld(result: HandshakeResult | undefined): boolean {
 	if (result?.kind !== "failed") return false;
-	return result.reason === "tls-error" || (result.reason === "alert" && TOO_NEW.has(result.alert ?? ""));
+	// ejabberd says nothing and hangs up.
+	if (["tls-error", "closed", "reset"].includes(result.reason)) return true;
+	return result.reason === "alert" && TOO_NEW.has(result.alert ?? "");
 }
 
 /** Undefined when the budget or the end of the whole left it out. */

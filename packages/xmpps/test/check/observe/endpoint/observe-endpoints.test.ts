@@ -253,6 +253,14 @@ describe("an endpoint that is not what its record says", () => {
 		expect(seen(endpoint, "old-tls")).toMatchObject({ result: { kind: "tls", protocol: "TLSv1.1" } });
 	});
 
+	it("may be one where a hello is hung up on without a word, as ejabberd does", async () => {
+		const port = await tcpServer((socket) => void socket.once("data", () => socket.end()));
+		const context = await probing({ matrix: "reduced", phaseTimeout: 500 });
+		const endpoint = await observeOne(context, placeOf("xmpps-client", port));
+		expect(words(endpoint)).toMatchObject({ "right domain": "closed" });
+		expect(probes(endpoint)).toContain("old-tls");
+	});
+
 	it("is a server that speaks nothing but an old TLS behind STARTTLS", async () => {
 		await using server = await xmppServer(undefined, { maxVersion: "TLSv1.1" });
 		const context = await probing({ matrix: "reduced" });
