@@ -1,6 +1,8 @@
 import type { Fault } from "../fault.ts";
 import { alpnDemanded } from "./alpn-demanded.ts";
+import { alpnDemandedSslh } from "./alpn-demanded-sslh.ts";
 import { alpnExactMatch } from "./alpn-exact-match.ts";
+import { alpnExactMatchBoth } from "./alpn-exact-match-both.ts";
 import { alpnNameMistyped } from "./alpn-name-mistyped.ts";
 import { alpnNameMistypedHaproxy } from "./alpn-name-mistyped-haproxy.ts";
 import { alpnRefused } from "./alpn-refused.ts";
@@ -27,6 +29,7 @@ import { ejabberdStopped } from "./ejabberd-stopped.ts";
 import { expiredCertificate } from "./expired-certificate.ts";
 import { expiredCertificateEjabberd } from "./expired-certificate-ejabberd.ts";
 import { expiredCertificateNotLoaded } from "./expired-certificate-not-loaded.ts";
+import { expiredCertificateSecondHost } from "./expired-certificate-second-host.ts";
 import { expiredCertificateTrixie } from "./expired-certificate-trixie.ts";
 import { firewallDrops } from "./firewall-drops.ts";
 import { firewallDropsTranslated } from "./firewall-drops-translated.ts";
@@ -42,11 +45,14 @@ import { serverRecordWithoutListener } from "./server-record-without-listener.ts
 import { serverStopped } from "./server-stopped.ts";
 import { serverStoppedBehindHaproxy } from "./server-stopped-behind-haproxy.ts";
 import { tlsTooOld } from "./tls-too-old.ts";
+import { tlsTooOldEjabberd } from "./tls-too-old-ejabberd.ts";
 
 /** Mistakes on the way through TCP and TLS: packet filters, certificates, SNI and ALPN. */
 export const TLS_FAULTS: readonly Fault[] = [
 	alpnDemanded,
+	alpnDemandedSslh,
 	alpnExactMatch,
+	alpnExactMatchBoth,
 	alpnNameMistyped,
 	alpnNameMistypedHaproxy,
 	alpnRefused,
@@ -73,6 +79,7 @@ export const TLS_FAULTS: readonly Fault[] = [
 	expiredCertificate,
 	expiredCertificateEjabberd,
 	expiredCertificateNotLoaded,
+	expiredCertificateSecondHost,
 	expiredCertificateTrixie,
 	firewallDrops,
 	firewallDropsTranslated,
@@ -88,4 +95,5 @@ export const TLS_FAULTS: readonly Fault[] = [
 	serverStopped,
 	serverStoppedBehindHaproxy,
 	tlsTooOld,
+	tlsTooOldEjabberd,
 ];
