@@ -36,6 +36,8 @@ export default defineConfig({
 					sequence: { groupOrder: 1 },
 					fileParallelism: false,
 					maxWorkers: 1,
+					// Tests that say that they may: labs of the catalogue of mistakes.
+					maxConcurrency: 2,
 					testTimeout: 30_000,
 				},
 			},
