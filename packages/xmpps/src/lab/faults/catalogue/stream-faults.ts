@@ -28,6 +28,7 @@ import { starttlsInsideTls } from "./starttls-inside-tls.ts";
 import { starttlsNotRequired } from "./starttls-not-required.ts";
 import { starttlsNotRequiredServers } from "./starttls-not-required-servers.ts";
 import { tlsSwitchedOff } from "./tls-switched-off.ts";
+import { tlsSwitchedOffProsody13 } from "./tls-switched-off-prosody-13.ts";
 import { translationForOthersAlone } from "./translation-for-others-alone.ts";
 import { translationMissing } from "./translation-missing.ts";
 import { webAnswers } from "./web-answers.ts";
@@ -66,6 +67,7 @@ export const STREAM_FAULTS: readonly Fault[] = [
 	starttlsNotRequired,
 	starttlsNotRequiredServers,
 	tlsSwitchedOff,
+	tlsSwitchedOffProsody13,
 	translationForOthersAlone,
 	translationMissing,
 	webAnswers,
