@@ -21,16 +21,9 @@ export function newCertificate(facts: Facts, { instead, lines = [], why }: Wante
 	const { ascii } = facts.observation.domain;
 	const names = wantedNames(facts, instead);
 	const wanted = [...names.map((name) => `DNS:${name}`), ...lines];
-	const how = `${why}; with certbot: ${certbot(ascii, names)}`;
 	return forServer(facts, {
-		prosody: [
-			certificate(ascii, wanted, `${how}, then prosodyctl --root cert import /etc/letsencrypt/live`, "prosody"),
-			takeCertificate(facts, "prosody"),
-		],
-		ejabberd: [
-			certificate(ascii, wanted, `${how}, and list its files in certfiles of ejabberd.yml`, "ejabberd"),
-			takeCertificate(facts, "ejabberd"),
-		],
+		prosody: [certificate(ascii, wanted, why, "prosody"), takeCertificate(facts, "prosody")],
+		ejabberd: [certificate(ascii, wanted, why, "ejabberd"), takeCertificate(facts, "ejabberd")],
 	});
 }
 
@@ -53,6 +46,7 @@ function hasBarePort(facts: Facts): boolean {
 		return without?.kind === "failed" && without.reason === "alert";
 	});
 }
+
 /** The domain first, and what the certificate had beside it, unless it was for somebody else altogether. */
 function wantedNames({ observation }: Facts, instead: CertificateObservation | undefined): string[] {
 	const { ascii } = observation.domain;
@@ -60,13 +54,6 @@ function wantedNames({ observation }: Facts, instead: CertificateObservation | u
 	const targets = new Set(observation.endpoints.map(({ target }) => target));
 	const own = had.filter((name) => name === ascii || name.endsWith(`.${ascii}`) || targets.has(name));
 	return [...new Set([ascii, ...own])];
-}
-
-/** The authorities hand out wildcards for a proof in the DNS alone. */
-function certbot(domain: string, names: readonly string[]): string {
-	const proof = names.some((name) => name.startsWith("*.")) ? " --manual --preferred-challenges dns" : "";
-	const list = names.map((name) => `-d ${name}`).join(" ");
-	return `certbot certonly${proof} --expand --cert-name ${domain} ${list}`;
 }
 
 /** A certificate's owner wrote the names: only what is one becomes part of a command. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tlsCertificateExpired } from "../../../src/check/rules/tls-certificate-expired.ts";
+import { changeText } from "../../../src/model/change-text.ts";
 import { certificate, showing } from "../certificate-observed.ts";
 import { endpoint, HEADER, HTTP, observed, xmpp } from "../observed.ts";
 import { findWith, firstChanges, itemsOf } from "./find-with.ts";
@@ -17,7 +18,7 @@ describe("tls.certificate-expired", () => {
 		expect(finding?.evidence).toContain("xmpp-server at [2001:db8::2]:5269 shows it");
 		expect(itemsOf(finding)).toEqual(["certificate example.org", "service prosody reloaded"]);
 		expect(firstChanges(finding)[0]?.after).toEqual(["DNS:example.org", "DNS:xmpps.example.org", "valid: now"]);
-		expect(firstChanges(finding)[0]?.why).toContain(
+		expect(firstChanges(finding).flatMap(changeText)).toContain(
 			"certbot certonly --expand --cert-name example.org -d example.org -d xmpps.example.org",
 		);
 	});
