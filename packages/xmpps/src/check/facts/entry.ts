@@ -3,6 +3,7 @@ import type { EndpointObservation } from "../../model/observation.ts";
 import type { AlpnOffer, HandshakeResult, SniOffer } from "../../model/observation-tls.ts";
 import { demandsCertificate } from "./demands-certificate.ts";
 import type { Facts } from "./facts.ts";
+import { mayBeOurs } from "./family-reach.ts";
 import { cell } from "./main-result.ts";
 import { spokenRole } from "./spoken-role.ts";
 
@@ -26,8 +27,7 @@ export function entry(facts: Facts, endpoint: EndpointObservation, hello: Hello 
 	const { tcp } = endpoint;
 	if (tcp.kind === "not-tried") return { kind: "unknown", why: `not tried (${tcp.why})` };
 	if (tcp.kind === "failed") {
-		const unknowable = tcp.reason === "no-family" || tcp.reason === "error";
-		return { kind: unknowable ? "unknown" : "out", why: `TCP: ${tcp.reason}` };
+		return { kind: mayBeOurs(facts, endpoint) ? "unknown" : "out", why: `TCP: ${tcp.reason}` };
 	}
 	if (tlsKind(endpoint.service) === "starttls") {
 		const before = endpoint.starttls.find(({ sni }) => sni === hello.sni);

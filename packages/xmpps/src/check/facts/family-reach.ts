@@ -1,4 +1,5 @@
 import { ipFamily } from "xmpps-connect/protocol";
+import type { EndpointObservation } from "../../model/observation.ts";
 import type { Facts } from "./facts.ts";
 
 /**
@@ -17,6 +18,17 @@ export function familyReaches(facts: Facts, family: 4 | 6, but?: string): boolea
 	);
 }
 
-function answered(tcp: Facts["observation"]["endpoints"][number]["tcp"]): boolean {
+/**
+ * Whether a connection may have failed for want of a way out of this machine: then nothing is known of the other end. IPv4
+ * is taken for granted.
+ */
+export function mayBeOurs(facts: Facts, { tcp, family }: EndpointObservation): boolean {
+	if (tcp.kind !== "failed") return false;
+	if (tcp.reason === "no-family" || tcp.reason === "error") return true;
+	const nobody = tcp.reason === "timeout" || tcp.reason === "unreachable";
+	return nobody && family === 6 && !familyReaches(facts, 6);
+}
+
+function answered(tcp: EndpointObservation["tcp"]): boolean {
 	return tcp.kind === "open" || (tcp.kind === "failed" && (tcp.reason === "refused" || tcp.reason === "reset"));
 }

@@ -15,7 +15,7 @@ export const tcpDropped: Rule = {
 	source: ["RFC 6120, 3.2.1"],
 	find: (facts): Found[] =>
 		tcpFailures(facts, ["timeout"]).map((endpoint) => {
-			const found = tcpFound(endpoint, `Connections to ${addressAndPort(endpoint)} are dropped`, [
+			const found = tcpFound(facts, endpoint, `Connections to ${addressAndPort(endpoint)} are dropped`, [
 				// It fits connections that were translated and those that were not.
 				{ changes: [accept(endpoint, endpoint.port === 443)] },
 				{ when: "the filter looks at the port itself", changes: [accept(endpoint, false)] },

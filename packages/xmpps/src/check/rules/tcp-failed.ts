@@ -4,6 +4,7 @@ import type { EndpointObservation, TcpResult } from "../../model/observation.ts"
 import type { TcpFailureReason } from "../../model/observation-tls.ts";
 import { concernedBy, WHO } from "../facts/concerned.ts";
 import type { Facts } from "../facts/facts.ts";
+import { mayBeOurs } from "../facts/family-reach.ts";
 import { addressAndPort, endpointSubject } from "../facts/subject.ts";
 import type { Found } from "./rule.ts";
 
@@ -21,17 +22,23 @@ export function tcpFailures(
 
 /** The finding of an endpoint that cannot be connected to. */
 export function tcpFound(
+	facts: Facts,
 	endpoint: EndpointObservation & { readonly tcp: Extract<TcpResult, { kind: "failed" }> },
 	title: string,
 	remedies: readonly Remedy[],
 ): Found {
 	const { service, tcp } = endpoint;
+	const ours = mayBeOurs(facts, endpoint);
 	return {
+		...(ours ? { severity: "unknown" } : {}),
 		concerned: concernedBy([service]),
 		whom: `${WHO[role(service)]} that follow this record`,
 		subject: endpointSubject(endpoint),
 		title,
-		evidence: [`TCP to ${addressAndPort(endpoint)}: ${tcp.detail}`],
+		evidence: [
+			`TCP to ${addressAndPort(endpoint)}: ${tcp.detail}`,
+			...(ours ? ["nothing at all was reached over IPv6 from here: it may be this machine"] : []),
+		],
 		remedies,
 	};
 }

@@ -26,7 +26,7 @@ export const tcpRefused: Rule = {
 	source: ["RFC 2782, The format of the SRV RR"],
 	find: (facts): Found[] =>
 		tcpFailures(facts, ["refused", "reset"]).map((endpoint) =>
-			tcpFound(endpoint, `${addressAndPort(endpoint)} refuses connections`, remedies(facts, endpoint)),
+			tcpFound(facts, endpoint, `${addressAndPort(endpoint)} refuses connections`, remedies(facts, endpoint)),
 		),
 };
 

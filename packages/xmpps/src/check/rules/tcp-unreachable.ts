@@ -19,7 +19,7 @@ export const tcpUnreachable: Rule = {
 	source: ["RFC 2782, Target"],
 	find: (facts): Found[] =>
 		tcpFailures(facts, ["unreachable"]).map((endpoint) =>
-			tcpFound(endpoint, `${addressAndPort(endpoint)} cannot be reached`, remedies(facts, endpoint)),
+			tcpFound(facts, endpoint, `${addressAndPort(endpoint)} cannot be reached`, remedies(facts, endpoint)),
 		),
 };
 

@@ -3,6 +3,7 @@ import { simulateClients } from "../../../src/check/clients/simulate-clients.ts"
 import { makeFacts } from "../../../src/check/facts/make-facts.ts";
 import type { EndpointObservation, Observation } from "../../../src/model/observation.ts";
 import type { ClientReport } from "../../../src/model/report.ts";
+import { withServers, zoneServer } from "../dns-observed.ts";
 import {
 	ABSENT,
 	alert,
@@ -90,11 +91,19 @@ describe("simulated clients where all is well", () => {
 
 describe("simulated clients where something is silent", () => {
 	it("wait as measured for IPv4 when IPv6 is dead", () => {
-		expect(client(without(6), "standard")).toMatchObject({ result: "gets in", waits: 0.25 });
-		expect(client(without(6), "xmpps-first")).toMatchObject({ result: "gets in", waits: 0.25 });
-		expect(client(without(6), "no-xmpps")).toMatchObject({ result: "gets in", waits: 5 });
-		expect(client(without(6), "no-alpn")).toMatchObject({ result: "stays out" });
-		expect(client(without(6), "ipv6-only")).toMatchObject({ result: "stays out" });
+		// Somebody else was reached over it, so that it is not this machine that has no way out.
+		const dead = withServers(without(6), [zoneServer(observed(), "ns.example.net", "2001:db8::53")]);
+		expect(client(dead, "standard")).toMatchObject({ result: "gets in", waits: 0.25 });
+		expect(client(dead, "xmpps-first")).toMatchObject({ result: "gets in", waits: 0.25 });
+		expect(client(dead, "no-xmpps")).toMatchObject({ result: "gets in", waits: 5 });
+		expect(client(dead, "no-alpn")).toMatchObject({ result: "stays out" });
+		expect(client(dead, "ipv6-only")).toMatchObject({ result: "stays out" });
+	});
+
+	it("are not called kept out where nothing at all was reached over IPv6 from here", () => {
+		expect(client(without(6), "standard")).toMatchObject({ result: "gets in" });
+		expect(client(without(6), "ipv6-only")).toMatchObject({ result: "unknown" });
+		expect(client(without(4), "ipv4-only")).toMatchObject({ result: "stays out" });
 	});
 
 	it("go on to the next priority after two seconds", () => {

@@ -31,6 +31,16 @@ describe("tcp.dropped", () => {
 		expect(findWith(tcpDropped, dead)[0]?.evidence).toHaveLength(1);
 	});
 
+	it("does not call broken what nobody on this machine may reach over IPv6", () => {
+		const silent = tcpFailing("timeout", ({ family }) => family === 6);
+		const severities = findWith(tcpDropped, silent).map(({ severity }) => severity);
+		expect(new Set(severities)).toEqual(new Set(["unknown"]));
+		const some = tcpFailing("timeout", ({ family, port }) => family === 6 && port === 443);
+		expect(findWith(tcpDropped, some).map(({ severity }) => severity)).toEqual([undefined]);
+		const v4 = tcpFailing("timeout", ({ family }) => family === 4);
+		expect(findWith(tcpDropped, v4)[0]?.severity).toBeUndefined();
+	});
+
 	it.each([
 		["where all is well", observed()],
 		["of a refusal", tcpFailing("refused", () => true)],

@@ -24,8 +24,8 @@ describe("tls.alert", () => {
 	});
 
 	it.each([
-		["handshake_failure", ["certificate example.org", "service prosody reloaded"]],
-		["internal_error", ["certificate example.org", "service prosody reloaded"]],
+		["handshake_failure", ["certificate example.org", "service prosody restarted"]],
+		["internal_error", ["certificate example.org", "service prosody restarted"]],
 		[
 			"protocol_version",
 			[
