@@ -6,7 +6,7 @@ import { observed } from "../observed.ts";
 describe("the rules about the DNS", () => {
 	it("have ids of their area, each once, in order", () => {
 		const ids = DNS_RULES.map(({ id }) => id);
-		expect(ids).toHaveLength(29);
+		expect(ids).toHaveLength(30);
 		expect(ids).toEqual([...new Set(ids)].sort());
 		expect(ids.filter((id) => !/^(srv|address|dnssec|dane|zone)\.[a-z0-9-]+$/.test(id))).toEqual([]);
 	});
