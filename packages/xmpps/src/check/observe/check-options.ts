@@ -2,6 +2,7 @@ import type { SecureContext } from "node:tls";
 import type { Resolver } from "xmpps-connect/dns";
 import type { Domain, Role, SrvRecord, SrvService } from "xmpps-connect/protocol";
 import type { Dialer } from "./dialer.ts";
+import type { AddressRoom } from "./endpoint/address-room.ts";
 
 /** A record that is not published yet, with the address it is to lead to (`--assume`). */
 export interface AssumedRecord {
@@ -17,8 +18,6 @@ export interface Caps {
 	readonly endpoints: number;
 	/** TLS handshakes with one address, whatever the port; default 64. */
 	readonly handshakesPerAddress: number;
-	/** Connections in flight to one address. */
-	readonly concurrencyPerAddress: number;
 }
 
 /** What an observation needs from outside itself. */
@@ -33,6 +32,8 @@ export interface ObserveContext {
 	readonly trust: SecureContext;
 	readonly matrix: "full" | "reduced";
 	readonly caps: Caps;
+	/** Bounds the connections in flight to each address, whichever check of the command makes them. */
+	readonly room: AddressRoom;
 	readonly assume: readonly AssumedRecord[];
 	/** Refuses addresses that are not public (`--public`): gives the reason, or undefined for one that may be dialled. */
 	readonly refuse: (address: string) => string | undefined;

@@ -30,7 +30,7 @@ export async function observe(context: ObserveContext, { vantage, local }: Obser
 	const { dns, cuts: dnsCuts } = await observeDns(context);
 	const { places, cuts: placeCuts } = endpointsOf(context, dns);
 	const certificates = new CertificateCollector();
-	const budgets = new AddressBudgets(context.caps);
+	const budgets = new AddressBudgets(context.caps, context.room);
 	const [endpoints, web, hostMeta] = await Promise.all([
 		observeEndpoints(context, places, certificates, budgets),
 		observeWeb(context, dns, places, certificates, budgets),

@@ -3,6 +3,7 @@ import { createSecureContext } from "node:tls";
 import { createResolver, parseDnsServer } from "xmpps-connect/dns";
 import type { ObserveContext } from "../../check/observe/check-options.ts";
 import { directDialer } from "../../check/observe/dial/direct.ts";
+import { AddressRoom } from "../../check/observe/endpoint/address-room.ts";
 import { publicRefusal } from "../../check/observe/public-address.ts";
 import type { Vantage } from "../../model/observation.ts";
 import { EXIT } from "../exit-code.ts";
@@ -21,7 +22,10 @@ export interface Surroundings {
 }
 
 /** One endpoint costs at most 31 handshakes, and honest domains have some four addresses with two or three each. */
-const CAPS = { endpoints: 32, handshakesPerAddress: 64, concurrencyPerAddress: 12 } as const;
+const CAPS = { endpoints: 32, handshakesPerAddress: 64 } as const;
+
+/** Connections in flight to one address, over all domains of a command: no server minds a dozen. */
+const IN_FLIGHT = 12;
 
 /** A phase of a probe: SYNs are sent again after 1 and 3 s, so that two losses in a row are no verdict yet. */
 const PHASE = 5_000;
@@ -52,6 +56,7 @@ export async function surroundings(flags: CheckFlags, matrix: "full" | "reduced"
 			trust: createSecureContext({ minVersion: "TLSv1.2", ...(ca === undefined ? {} : { ca }) }),
 			matrix: flags.matrix === undefined ? matrix : oneOf("--matrix", flags.matrix, ["full", "reduced"]),
 			caps: CAPS,
+			room: new AddressRoom(IN_FLIGHT),
 			assume,
 			refuse: flags.public === true ? publicRefusal : () => undefined,
 			phaseTimeout: Math.min(PHASE, total / 3),

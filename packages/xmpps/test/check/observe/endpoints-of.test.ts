@@ -5,7 +5,7 @@ import { endpointsOf } from "../../../src/check/observe/endpoints-of.ts";
 import type { DnsObservation, HostLookup } from "../../../src/model/observation-dns.ts";
 import { ABSENT, DOMAIN, failedAnswer, found, observed, srv, srvLookup, TARGET, V4, V6 } from "../observed.ts";
 
-const caps = { endpoints: 32, handshakesPerAddress: 64, concurrencyPerAddress: 4 };
+const caps = { endpoints: 32, handshakesPerAddress: 64 };
 const clients = { domain: DOMAIN, roles: ["client"], caps } as const;
 const both = { domain: DOMAIN, roles: ["client", "server"], caps } as const;
 

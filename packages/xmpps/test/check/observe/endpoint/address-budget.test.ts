@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AddressBudgets } from "../../../../src/check/observe/endpoint/address-budget.ts";
+import { AddressRoom } from "../../../../src/check/observe/endpoint/address-room.ts";
 
 const { signal } = new AbortController();
 const ADDRESS = "192.0.2.1";
@@ -15,7 +16,7 @@ function gate(): { readonly probe: () => Promise<string>; readonly end: () => vo
 
 describe("the budget of an address", () => {
 	it("lets so many be in flight, and of those that wait the lowest rank first", async () => {
-		const budgets = new AddressBudgets({ handshakesPerAddress: 9, concurrencyPerAddress: 2 });
+		const budgets = new AddressBudgets({ handshakesPerAddress: 9 }, new AddressRoom(2));
 		const [one, other] = [gate(), gate()];
 		const order: string[] = [];
 		const noted = (name: string) => async (): Promise<void> => void order.push(name);
@@ -35,7 +36,7 @@ describe("the budget of an address", () => {
 	});
 
 	it("is one for all spellings of an address, and says what it left out", async () => {
-		const budgets = new AddressBudgets({ handshakesPerAddress: 2, concurrencyPerAddress: 2 });
+		const budgets = new AddressBudgets({ handshakesPerAddress: 2 }, new AddressRoom(2));
 		const run = (address: string) => budgets.run({ address, rank: 0, signal }, async () => "run");
 		expect(await run("2001:db8::1")).toBe("run");
 		expect(await run("2001:0db8:0::1")).toBe("run");
@@ -46,7 +47,7 @@ describe("the budget of an address", () => {
 	});
 
 	it("runs nothing that makes no sense any more, and that costs nothing", async () => {
-		const budgets = new AddressBudgets({ handshakesPerAddress: 1, concurrencyPerAddress: 1 });
+		const budgets = new AddressBudgets({ handshakesPerAddress: 1 }, new AddressRoom(1));
 		const whole = new AbortController();
 		const asked = { address: ADDRESS, rank: 0, signal: whole.signal };
 		expect(await budgets.run({ ...asked, wanted: () => false }, async () => "run")).toEqual({
@@ -59,7 +60,7 @@ describe("the budget of an address", () => {
 	});
 
 	it("goes on after a probe that failed", async () => {
-		const budgets = new AddressBudgets({ handshakesPerAddress: 9, concurrencyPerAddress: 1 });
+		const budgets = new AddressBudgets({ handshakesPerAddress: 9 }, new AddressRoom(1));
 		const asked = { address: ADDRESS, rank: 0, signal };
 		const bad = budgets.run(asked, () => Promise.reject(new Error("a defect")));
 		const good = budgets.run(asked, async () => "run");

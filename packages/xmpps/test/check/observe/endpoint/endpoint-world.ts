@@ -5,6 +5,7 @@ import { afterAll, afterEach } from "vitest";
 import { NS_STREAMS, NS_TLS, type SrvService } from "xmpps-connect/protocol";
 import { directDialer } from "../../../../src/check/observe/dial/direct.ts";
 import { AddressBudgets } from "../../../../src/check/observe/endpoint/address-budget.ts";
+import { AddressRoom } from "../../../../src/check/observe/endpoint/address-room.ts";
 import { CertificateCollector } from "../../../../src/check/observe/endpoint/certificate-collector.ts";
 import type { Probing } from "../../../../src/check/observe/endpoint/probing.ts";
 import type { EndpointPlace } from "../../../../src/check/observe/endpoints-of.ts";
@@ -41,7 +42,7 @@ export async function probing(
 		phaseTimeout: LONG,
 		refuse: () => undefined,
 		certificates: new CertificateCollector(),
-		budgets: new AddressBudgets({ handshakesPerAddress: cap, concurrencyPerAddress: room }),
+		budgets: new AddressBudgets({ handshakesPerAddress: cap }, new AddressRoom(room)),
 		signal,
 		...changes,
 	};

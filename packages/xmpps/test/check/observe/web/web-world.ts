@@ -4,6 +4,7 @@ import { createSecureContext } from "node:tls";
 import { type FakeZone, fakeResolver } from "xmpps-connect/testing";
 import { DialError } from "../../../../src/check/observe/dialer.ts";
 import { AddressBudgets } from "../../../../src/check/observe/endpoint/address-budget.ts";
+import { AddressRoom } from "../../../../src/check/observe/endpoint/address-room.ts";
 import { CertificateCollector } from "../../../../src/check/observe/endpoint/certificate-collector.ts";
 import type { HostMetaContext } from "../../../../src/check/observe/web/host-meta.ts";
 import type { DnsObservation } from "../../../../src/model/observation-dns.ts";
@@ -30,7 +31,7 @@ export function webWorld(
 	return {
 		dialled,
 		certificates: new CertificateCollector(),
-		budgets: new AddressBudgets({ handshakesPerAddress: 64, concurrencyPerAddress: 8 }),
+		budgets: new AddressBudgets({ handshakesPerAddress: 64 }, new AddressRoom(8)),
 		context: {
 			domain: DOMAIN,
 			matrix: "full",
