@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { EXIT } from "./exit-code.ts";
 import { CommandError } from "./io.ts";
@@ -11,8 +12,23 @@ export async function readCa(file: string): Promise<string> {
 		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
 		throw new CommandError(EXIT.configuration, `Cannot read the file "${file}" of --ca: ${code}`, { cause });
 	}
-	if (!text.includes("-----BEGIN CERTIFICATE-----")) {
+	const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*(?:-----END CERTIFICATE-----)?/g) ?? [];
+	if (certificates.length === 0) {
 		throw new CommandError(EXIT.configuration, `Cannot use the file "${file}" of --ca: it holds no certificate in PEM`);
 	}
+	for (const [index, pem] of certificates.entries()) refuseUnreadable(file, pem, index + 1);
 	return text;
+}
+
+/** Node passes over what it cannot read (20, 22 and 24): then every server would look untrusted. */
+function refuseUnreadable(file: string, pem: string, place: number): void {
+	try {
+		new X509Certificate(pem);
+	} catch (cause) {
+		throw new CommandError(
+			EXIT.configuration,
+			`Cannot use the file "${file}" of --ca: certificate ${place} in it cannot be read`,
+			{ cause },
+		);
+	}
 }
