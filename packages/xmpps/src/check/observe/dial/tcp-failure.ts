@@ -50,9 +50,9 @@ export function errorCode(error: unknown): string {
 	return "";
 }
 
-/** Loopback and link-local addresses (RFC 4291, 2.5.6) lead nowhere. */
+/** Loopback and link-local addresses (RFC 4291, 2.5.6) lead nowhere, unique local ones (RFC 4193, 3.1) not far. */
 function familyHere(family: 4 | 6): boolean {
 	return Object.values(networkInterfaces())
 		.flatMap((addresses) => addresses ?? [])
-		.some((one) => one.family === `IPv${family}` && !one.internal && !/^fe[89ab]/i.test(one.address));
+		.some((one) => one.family === `IPv${family}` && !one.internal && !/^(fe[89ab]|f[cd])/i.test(one.address));
 }
