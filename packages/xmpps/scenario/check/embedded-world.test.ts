@@ -157,6 +157,48 @@ describe("a server that", () => {
 	});
 });
 
+describe("a check that has little time", () => {
+	it("takes no silence for an answer", async () => {
+		const own = await startWorld({ misbehave: { kind: "stall", at: "accept" } });
+		try {
+			const { code, report } = await checkWorld(own, "--timeout", "0.8");
+			expect(report.verdict).toMatchObject({ overall: "could not find out", clients: "could not find out" });
+			expect(report.cuts.map(({ what }) => what)).toContain("deadline");
+			expect(code).toBe(3);
+		} finally {
+			await own.close();
+		}
+	});
+
+	it("prints nothing when it is interrupted, and ends with 130", async () => {
+		const own = await startWorld({ misbehave: { kind: "stall", at: "accept" } });
+		const stop = new AbortController();
+		setTimeout(() => stop.abort(), 200);
+		try {
+			const { code, out, err } = await xmpps(["check", own.domain, ...worldFlags(own)], stop.signal);
+			expect({ code, out, err }).toEqual({ code: 130, out: [], err: "" });
+		} finally {
+			await own.close();
+		}
+	});
+});
+
+describe("a domain that does not exist", () => {
+	it("is broken, and how to publish it is said", async () => {
+		const { code, out } = await xmpps(["check", `nowhere.${world.domain}`, ...worldFlags(world)]);
+		expect(code).toBe(2);
+		expect(out.join("\n")).toContain("[srv.none]");
+		expect(out.join("\n")).toContain(`_xmpp-client._tcp.nowhere.${world.domain}. 300 IN SRV`);
+	});
+
+	it("is asked for in A-labels and named in U-labels", async () => {
+		const { code, out } = await xmpps(["check", `bücher.${world.domain}`, ...worldFlags(world)]);
+		expect(code).toBe(2);
+		expect(out.join("\n")).toContain(`bücher.${world.domain}`);
+		expect(out.join("\n")).toContain(`_xmpp-client._tcp.xn--bcher-kva.${world.domain}`);
+	});
+});
+
 describe("a saved report", () => {
 	it("holds nothing that a terminal would obey, whatever the server says", async () => {
 		const own = await startWorld({

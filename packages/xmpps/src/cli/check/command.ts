@@ -11,7 +11,8 @@ Examples:
   xmpps check example.org --local --probe ssh:elsewhere.example.net
   xmpps check --from domains.txt --json
 
-Exit codes: 0 works, 1 works with limits, 2 broken, 3 could not find out, 64 wrong usage, 65 unusable file
+Exit codes: 0 works, 1 works with limits, 2 broken, 3 could not find out, 64 wrong usage, 65 unusable file,
+130 interrupted
 `;
 
 /** Adds `check`. It loads what it needs when it runs. */

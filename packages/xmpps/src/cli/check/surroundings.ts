@@ -30,6 +30,9 @@ const IN_FLIGHT = 12;
 /** A phase of a probe: SYNs are sent again after 1 and 3 s, so that two losses in a row are no verdict yet. */
 const PHASE = 5_000;
 
+/** No silence that is shorter says anything: the first SYN is sent again after 1 s. What `--timeout` leaves less for is unknown. */
+const SHORTEST_PHASE = 1_000;
+
 /** An authoritative server gets two tries; it is close to whoever has no losses. */
 const AUTHORITATIVE = { timeoutMs: 1_500, attempts: 2 } as const;
 
@@ -59,7 +62,7 @@ export async function surroundings(flags: CheckFlags, matrix: "full" | "reduced"
 			room: new AddressRoom(IN_FLIGHT),
 			assume,
 			refuse: flags.public === true ? publicRefusal : () => undefined,
-			phaseTimeout: Math.min(PHASE, total / 3),
+			phaseTimeout: Math.min(PHASE, Math.max(SHORTEST_PHASE, total / 3)),
 		},
 		vantage: () =>
 			ssh === undefined
