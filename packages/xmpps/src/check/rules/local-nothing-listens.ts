@@ -29,6 +29,10 @@ export const localNothingListens: Rule = {
 
 function findAt(facts: Facts, local: LocalEndpoint): Found[] {
 	const { endpoint, behind, listeners, translations } = local;
+	// Where nothing listens at all the listeners may not have been listed; silence alone does not tell.
+	const listed = (facts.observation.local?.listeners.length ?? 0) > 0;
+	const refused = endpoint.tcp.kind === "failed" && endpoint.tcp.reason === "refused";
+	if (!listed && !refused && stopped(facts) === undefined) return [];
 	// What answers is there, whatever was read of the host.
 	if (listeners.length > 0 || endpoint.tcp.kind === "open") return [];
 	return [

@@ -40,6 +40,13 @@ describe("local.nothing-listens", () => {
 		["where all is well", observed({ local: local() })],
 		["where something listens behind the translation", { ...refused, local: local() }],
 		["at an address of another host", { ...refused, local: local({ addresses: ["192.0.2.99"], listeners: [] }) }],
+		[
+			"where nobody answers, and nobody could list what listens",
+			{
+				...withV4("xmpps-client", (one) => ({ ...one, tcp: { ...REFUSED, reason: "timeout" as const } })),
+				local: local({ listeners: [] }),
+			},
+		],
 		["where a client got through all the same", observed({ local: local({ listeners: [] }) })],
 	])("finds nothing %s", (_, observation) => {
 		expect(findWith(localNothingListens, observation)).toEqual([]);
