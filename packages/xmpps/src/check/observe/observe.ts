@@ -14,7 +14,7 @@ import { observeWeb } from "./web/observe-web.ts";
 export interface ObserveMore {
 	readonly vantage: Vantage;
 	/** Looks at the host itself, beside everything else. */
-	readonly local?: () => Promise<LocalObservation>;
+	readonly local?: (signal: AbortSignal) => Promise<LocalObservation>;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface ObserveMore {
 export async function observe(context: ObserveContext, { vantage, local }: ObserveMore): Promise<Observation> {
 	const began = new Date();
 	const since = performance.now();
-	const fromInside = local?.();
+	const fromInside = local?.(context.signal);
 	// Whoever waits for it below learns of its failure; the rest must not leave it unhandled meanwhile.
 	fromInside?.catch(() => undefined);
 	const { dns, cuts: dnsCuts } = await observeDns(context);

@@ -16,7 +16,7 @@ export async function observeOne(
 	domain: Domain,
 	{ context, vantage, total }: Surroundings,
 	signal: AbortSignal,
-	local?: () => Promise<LocalObservation>,
+	local?: (signal: AbortSignal) => Promise<LocalObservation>,
 ): Promise<Observation> {
 	const deadline = AbortSignal.timeout(total);
 	const whole = AbortSignal.any([signal, deadline]);
@@ -29,13 +29,13 @@ export async function observeOne(
 	return { ...seen, vantage: vantage() };
 }
 
-/** What this host says of itself. */
-export async function fromInside(): Promise<LocalObservation> {
+/** What this host says of itself; what it has not said when the time is over is left out. */
+export async function fromInside(signal: AbortSignal): Promise<LocalObservation> {
 	const [{ observeLocal }, { thisHost }] = await Promise.all([
 		import("../../check/observe/local/observe-local.ts"),
 		import("../../host/host.ts"),
 	]);
-	return observeLocal(thisHost());
+	return observeLocal(thisHost(), signal);
 }
 
 /** Writes an observation for `--save`. */
