@@ -23,7 +23,7 @@ export function alpnLine(endpoint: EndpointObservation, alpn: AlpnOffer, words: 
 }
 
 /** What came of a handshake, in a few words. */
-export function resultWords(result: HandshakeResult | undefined): string {
+function resultWords(result: HandshakeResult | undefined): string {
 	if (result === undefined) return "not tried";
 	switch (result.kind) {
 		case "not-tried":

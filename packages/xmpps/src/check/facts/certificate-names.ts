@@ -10,7 +10,7 @@ export function certificateSubject(certificate: CertificateObservation): string 
 }
 
 /** Every name that counts (RFC 9525, 6.3), as people write them. */
-export function certificateNames({ dns, srv, xmppAddr }: CertificateObservation): string[] {
+function certificateNames({ dns, srv, xmppAddr }: CertificateObservation): string[] {
 	return [...dns, ...srv, ...xmppAddr];
 }
 

@@ -84,7 +84,7 @@ export function identityVerdict(
 }
 
 /** What signed TLSA records say of a handshake; undefined where there are none that count. RFC 7673, 4.1. */
-export function daneDecision(
+function daneDecision(
 	observation: Observation,
 	endpoint: EndpointObservation,
 	handshake: Handshake,

@@ -81,9 +81,6 @@ async function reportOn(observation: Observation, flags: CheckFlags, rules: Judg
 	return exitCodeOf(report);
 }
 
-/** Saved observations are some hundred kilobytes. */
-const MOST_BYTES = 64 * 1024 * 1024;
-
 async function savedObservation(file: string): Promise<Observation> {
 	let text: string;
 	try {
@@ -91,12 +88,6 @@ async function savedObservation(file: string): Promise<Observation> {
 	} catch (cause) {
 		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
 		throw new CommandError(EXIT.configuration, `Cannot read the file "${file}" of --observation: ${code}`, { cause });
-	}
-	if (text.length > MOST_BYTES) {
-		throw new CommandError(
-			EXIT.configuration,
-			`Cannot use the file "${file}" of --observation: it is larger than 64 MiB`,
-		);
 	}
 	const { readObservation } = await import("../../check/formats/observation-schema.ts");
 	try {

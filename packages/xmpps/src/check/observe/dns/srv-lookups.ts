@@ -7,7 +7,7 @@ import { sortedBy } from "../ordering.ts";
 import type { Questions } from "./questions.ts";
 
 /** The services of the roles, direct TLS first. */
-export function servicesOf(roles: readonly Role[]): SrvService[] {
+function servicesOf(roles: readonly Role[]): SrvService[] {
 	return [...new Set(roles)].flatMap((role): SrvService[] => [`xmpps-${role}`, `xmpp-${role}`]);
 }
 

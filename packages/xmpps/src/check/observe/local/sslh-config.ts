@@ -26,7 +26,7 @@ export async function readSslh(reader: HostReader): Promise<readonly LocalSettin
 }
 
 /** The settings of a file of sslh, each on one line an entry. */
-export function sslhSettings(text: string, file: string): LocalSetting[] {
+function sslhSettings(text: string, file: string): LocalSetting[] {
 	const code = withoutComments(text);
 	return KEYS.flatMap((key) => {
 		const begin = new RegExp(`(?:^|[;\\s])${key}\\s*[:=]\\s*`).exec(code);
