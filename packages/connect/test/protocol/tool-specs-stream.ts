@@ -17,6 +17,7 @@ export const TOOL_SPECS_STREAM: readonly Spec[] = [
 		title: "Extensible Messaging and Presence Protocol (XMPP): Core",
 		sections: {
 			"4.9.3.6": "host-unknown",
+			"4.9.3.17": "resource-constraint",
 			"5.3.1": "Mandatory-to-Negotiate",
 			"5.3.4": "Order of TLS and SASL Negotiations",
 			"5.4.3.2": "TLS Failure",

@@ -5,6 +5,7 @@ import { demandsCertificate } from "./demands-certificate.ts";
 import type { Facts } from "./facts.ts";
 import { mayBeOurs } from "./family-reach.ts";
 import { cell } from "./main-result.ts";
+import { metLimits } from "./server-limits.ts";
 import { spokenRole } from "./spoken-role.ts";
 
 /** What a client says in its hello. */
@@ -22,6 +23,11 @@ export type Entry =
 /** The hello of XEP-0368, 3. */
 export const STANDARD_HELLO: Hello = { alpn: "right", sni: "domain" };
 
+const TURNED_AWAY: Entry = { kind: "unknown", why: "the server turned this check away because of its limits" };
+
+/** TCP was open before: that it did not come about once more says nothing of TLS. */
+const OF_TCP: ReadonlySet<string> = new Set(["refused", "unreachable", "no-family", "error"]);
+
 /** Whether a client or server that follows the standards gets in at an endpoint. */
 export function entry(facts: Facts, endpoint: EndpointObservation, hello: Hello = STANDARD_HELLO): Entry {
 	const { tcp } = endpoint;
@@ -32,6 +38,7 @@ export function entry(facts: Facts, endpoint: EndpointObservation, hello: Hello 
 	if (tlsKind(endpoint.service) === "starttls") {
 		const before = endpoint.starttls.find(({ sni }) => sni === hello.sni);
 		if (before === undefined) return { kind: "unknown", why: "not tried" };
+		if (metLimits(before.before)) return TURNED_AWAY;
 		if (before.refusal !== undefined) return { kind: "out", why: `STARTTLS ${before.refusal.reason}` };
 	}
 	const spoken = spokenRole(endpoint);
@@ -45,7 +52,9 @@ export function entry(facts: Facts, endpoint: EndpointObservation, hello: Hello 
 function throughTls(facts: Facts, endpoint: EndpointObservation, result: HandshakeResult | undefined): Entry {
 	if (result === undefined) return { kind: "unknown", why: "not tried" };
 	if (result.kind === "not-tried") return { kind: "unknown", why: `not tried (${result.why})` };
-	if (result.kind === "failed") return { kind: "out", why: `TLS: ${result.alert ?? result.reason}` };
+	if (result.kind === "failed") {
+		return { kind: OF_TCP.has(result.reason) ? "unknown" : "out", why: `TLS: ${result.alert ?? result.reason}` };
+	}
 	const identity = facts.identity(endpoint, result);
 	if (identity.kind !== "good") return { kind: "out", why: `certificate: ${identity.kind}` };
 	switch (result.inside.kind) {
@@ -54,6 +63,7 @@ function throughTls(facts: Facts, endpoint: EndpointObservation, result: Handsha
 			return { kind: "out", why: "no SASL mechanism is offered" };
 		case "stream-error":
 			if (demandsCertificate(endpoint, result.inside)) return { kind: "in" };
+			if (metLimits(result.inside)) return TURNED_AWAY;
 			return { kind: "out", why: `stream error ${result.inside.condition}` };
 		case "not-asked":
 			return { kind: "unknown", why: "only the handshake was tried" };

@@ -8,6 +8,7 @@ import { demandsCertificate } from "../facts/demands-certificate.ts";
 import type { Facts } from "../facts/facts.ts";
 import { insideOf, mainResult } from "../facts/main-result.ts";
 import { offersNothing } from "../facts/offers-nothing.ts";
+import { metLimits } from "../facts/server-limits.ts";
 import type { XmppSoftware } from "../facts/software.ts";
 import { spokenRole } from "../facts/spoken-role.ts";
 import { endpointSubject } from "../facts/subject.ts";
@@ -15,9 +16,6 @@ import { certificate, ejabberdSetting, forServer, prosodySetting, service } from
 import type { Found, Rule } from "./rule.ts";
 
 type StreamError = Extract<Inside, { kind: "stream-error" }>;
-
-/** Conditions that a server answers those with who come too often, as a check does: they say nothing of others. */
-const OF_LIMITS: readonly string[] = ["policy-violation", "resource-constraint"];
 
 /** A server that ends the stream. */
 export const streamError: Rule = {
@@ -58,13 +56,14 @@ function findAt(facts: Facts, endpoint: EndpointObservation): Found[] {
 	];
 }
 
-function severityOf({ condition }: StreamError, to: string): Pick<Found, "severity"> {
-	if (OF_LIMITS.includes(condition)) return { severity: "unknown" };
+function severityOf(error: StreamError, to: string): Pick<Found, "severity"> {
+	if (metLimits(error)) return { severity: "unknown" };
 	// RFC 6120, 4.9.3.19: it is followed, though never before TLS.
-	return condition === "see-other-host" && to.startsWith("TLS") ? { severity: "limited" } : {};
+	return error.condition === "see-other-host" && to.startsWith("TLS") ? { severity: "limited" } : {};
 }
 
-function titleOf({ observation }: Facts, { condition }: StreamError): string {
+function titleOf({ observation }: Facts, error: StreamError): string {
+	const { condition } = error;
 	switch (condition) {
 		case "host-unknown":
 		case "host-gone":
@@ -72,7 +71,7 @@ function titleOf({ observation }: Facts, { condition }: StreamError): string {
 		case "see-other-host":
 			return "The server sends everybody to another host";
 		default:
-			return OF_LIMITS.includes(condition)
+			return metLimits(error)
 				? `The server refused this check (${condition}), so that nothing is known`
 				: `The server ends the stream with ${condition}`;
 	}
