@@ -72,7 +72,7 @@ export const HEADER: HeaderFacts = {
 	namespace: "jabber:client",
 };
 
-export const FEATURES: FeatureFacts = {
+const FEATURES: FeatureFacts = {
 	starttls: "absent",
 	mechanisms: ["SCRAM-SHA-1-PLUS", "SCRAM-SHA-1", "PLAIN"],
 	channelBindings: ["tls-exporter"],

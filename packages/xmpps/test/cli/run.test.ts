@@ -27,11 +27,14 @@ describe("xmpps", () => {
 		expect(out).toContain("connect");
 	});
 
-	it.each([["connect"], ["check"], ["lab"], ["lab", "up"]])("shows the help of %s %s with an example", async (...command) => {
-		const { code, out } = await xmpps(...command.filter((word) => word !== undefined), "--help");
-		expect(code).toBe(0);
-		if (command.join(" ") !== "lab") expect(out).toMatch(/Examples?:/);
-	});
+	it.each([["connect"], ["check"], ["lab"], ["lab", "up"]])(
+		"shows the help of %s %s with an example",
+		async (...command) => {
+			const { code, out } = await xmpps(...command.filter((word) => word !== undefined), "--help");
+			expect(code).toBe(0);
+			if (command.join(" ") !== "lab") expect(out).toMatch(/Examples?:/);
+		},
+	);
 
 	it("shows its version", async () => {
 		expect(await xmpps("--version")).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+$/) });

@@ -3,7 +3,7 @@ import { carryOut } from "./carry-out.ts";
 import { DOMAIN } from "./worlds.ts";
 
 /** The ports of the usual world's records. */
-export const TLSA_PORTS: readonly number[] = [443, 5222, 5269, 5270];
+const TLSA_PORTS: readonly number[] = [443, 5222, 5269, 5270];
 
 /**
  * Publishes a TLSA record of the usual target at ports.
