@@ -95,8 +95,7 @@ export function placeOf(service: SrvService, port: number, more: Partial<Endpoin
 }
 
 export const HEADER = `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='${NS_STREAMS}' from='example.org' id='one' version='1.0'>`;
-const MECHANISMS =
-	"<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>";
+const MECHANISMS = "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>";
 export const FEATURES = `<stream:features>${MECHANISMS}</stream:features>`;
 export const STARTTLS_FEATURES = `<stream:features><starttls xmlns='${NS_TLS}'><required/></starttls></stream:features>`;
 
