@@ -72,7 +72,8 @@ function walledWorld(): WorldSpec {
 			absent.length > 0
 				? []
 				: [
-						{ path: "/root/.ssh/authorized_keys", content: text(`${key}.pub`), mode: "0600" },
+						{ path: "/etc/ssh/sshd_config.d/keys.conf", content: "AuthorizedKeysFile /etc/ssh/known.pub\n" },
+						{ path: "/etc/ssh/known.pub", content: text(`${key}.pub`) },
 						{ path: "/etc/ssh/ssh_host_ed25519_key", content: text(newKey("host")), mode: "0600" },
 					],
 	};

@@ -1,5 +1,6 @@
 import type { ChildProcess, StdioOptions } from "node:child_process";
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { mustRun } from "../../host/run-command.ts";
 
 /** Environment of everything that runs in a lab: nothing of the caller's leaks in. */
@@ -32,7 +33,7 @@ export function inNetwork(init: number, host: string, argv: readonly string[]): 
 
 /** A host's network namespace, seen from outside of the lab. */
 function networkPath(init: number, host: string): string {
-	return `/proc/${init}/root/run/netns/${host}`;
+	return join("/proc", String(init), "root", "run", "netns", host);
 }
 
 /**
