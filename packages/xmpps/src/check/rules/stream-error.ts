@@ -1,4 +1,4 @@
-import type { Change, Remedy } from "../../model/change.ts";
+import type { Remedy } from "../../model/change.ts";
 import type { EndpointObservation } from "../../model/observation.ts";
 import type { Inside } from "../../model/observation-tls.ts";
 import { answersAt, insideWords } from "../facts/answers.ts";
@@ -9,10 +9,10 @@ import type { Facts } from "../facts/facts.ts";
 import { insideOf, mainResult } from "../facts/main-result.ts";
 import { offersNothing } from "../facts/offers-nothing.ts";
 import { metLimits } from "../facts/server-limits.ts";
-import type { XmppSoftware } from "../facts/software.ts";
 import { spokenRole } from "../facts/spoken-role.ts";
 import { endpointSubject } from "../facts/subject.ts";
-import { certificate, ejabberdSetting, forServer, prosodySetting, service } from "../remedies/server.ts";
+import { serveDomain } from "../remedies/serve-domain.ts";
+import { forServer, service } from "../remedies/server.ts";
 import type { Found, Rule } from "./rule.ts";
 
 type StreamError = Extract<Inside, { kind: "stream-error" }>;
@@ -78,39 +78,12 @@ function titleOf({ observation }: Facts, error: StreamError): string {
 }
 
 function remediesFor(facts: Facts, { condition }: StreamError): readonly Remedy[] {
-	const { unicode } = facts.observation.domain;
 	if (condition === "host-unknown" || condition === "host-gone") {
-		const why = "the server answers for the domains that it is told of";
-		return forServer(facts, {
-			prosody: [
-				prosodySetting("enabled", ["\tenabled = true"], why, `VirtualHost "${unicode}"`),
-				...ownCertificate(facts, "prosody"),
-				service("prosody", "restarted", "the new host begins"),
-			],
-			ejabberd: [
-				ejabberdSetting("hosts", ["hosts:", ...ejabberdHosts(facts).map((host) => `  - ${JSON.stringify(host)}`)], why),
-				...ownCertificate(facts, "ejabberd"),
-				service("ejabberd", "reloaded", "the new host begins"),
-			],
-		});
+		return serveDomain(facts, "the server answers for the domains that it is told of");
 	}
 	const why = "what it complains of may be gone after a new start; its log says more";
 	return forServer(facts, {
 		prosody: [service("prosody", "restarted", why)],
 		ejabberd: [service("ejabberd", "restarted", why)],
 	});
-}
-
-/** The hosts that ejabberd has, as far as known, and the domain. */
-function ejabberdHosts({ observation }: Facts): string[] {
-	const hosts = observation.local?.settings.find(({ software, key }) => software === "ejabberd" && key === "hosts");
-	const names = (hosts?.lines.join("\n") ?? "").replace(/^hosts:/, "").match(/[\w.-]*\w\.\w[\w.-]*/g) ?? [];
-	return [...new Set([...names, observation.domain.ascii])];
-}
-
-/** A new host needs a certificate, unless the server has one for it already. */
-function ownCertificate({ observation }: Facts, software: XmppSoftware): Change[] {
-	const { ascii } = observation.domain;
-	const has = observation.local?.certificates.some((one) => one.software === software && one.dns.includes(ascii));
-	return has === true ? [] : [certificate(ascii, [`DNS:${ascii}`], "clients expect its name", software)];
 }
