@@ -111,23 +111,27 @@ export function nginxStreamFront({ without = "web", sorting, idle = DAY }: Front
 	return behind("nginx", "/etc/nginx/modules-enabled/99-stream.conf", text);
 }
 
+/** Begins TLS anew towards Prosody, which needs no ALPN. */
+const AGAIN_TLS = [
+	"proxy_ssl on;",
+	"proxy_ssl_server_name on;",
+	`proxy_ssl_name ${DOMAIN};`,
+	`proxy_pass ${XMPP_CLIENT};`,
+];
+
 /**
- * nginx ends TLS on port 443 of the second addresses and begins it anew towards Prosody, which needs no ALPN.
- * @param line of its server, for ALPN
+ * nginx ends TLS on port 443 of the second addresses.
+ * @param lines of its server, for TLS
+ * @param onward lines that say where to and how; default: with TLS to Prosody
  */
-export function nginxTlsEnd(line: string): WorldParts {
+export function nginxTlsEnd(lines: readonly string[], onward: readonly string[] = AGAIN_TLS): WorldParts {
 	const text = `stream {
 	server {
 		listen 203.0.113.2:443 ssl;
 		listen [2001:db8::2]:443 ssl;
 		ssl_certificate /etc/ssl/lab/${DOMAIN}.crt;
 		ssl_certificate_key /etc/ssl/private/${DOMAIN}.key;
-		${line}
-		proxy_timeout ${DAY}s;
-		proxy_ssl on;
-		proxy_ssl_server_name on;
-		proxy_ssl_name ${DOMAIN};
-		proxy_pass ${XMPP_CLIENT};
+		${[...lines, `proxy_timeout ${DAY}s;`, ...onward].join("\n\t\t")}
 	}
 }
 `;

@@ -7,5 +7,5 @@ export const alpnRefused: Fault = {
 	id: "alpn-refused",
 	title: "What ends TLS knows the ALPN names of the web alone",
 	rule: "alpn.refused",
-	world: () => base(nginxTlsEnd("ssl_alpn h2 http/1.1;")),
+	world: () => base(nginxTlsEnd(["ssl_alpn h2 http/1.1;"])),
 };

@@ -7,5 +7,5 @@ export const alpnWebPreferred: Fault = {
 	id: "alpn-web-preferred",
 	title: "What ends TLS prefers http/1.1, and speaks XMPP",
 	rule: "alpn.selected-wrong",
-	world: () => base(nginxTlsEnd("ssl_alpn http/1.1 xmpp-client;")),
+	world: () => base(nginxTlsEnd(["ssl_alpn http/1.1 xmpp-client;"])),
 };
