@@ -2,6 +2,7 @@ import { ConnectError, type ConnectOptions, connect, type Role, type TlsKind, Xm
 import { connectJson } from "./connect-json.ts";
 import { ConnectText } from "./connect-text.ts";
 import { EXIT } from "./exit-code.ts";
+import { oneOf } from "./flag-value.ts";
 import { CommandError, type Io } from "./io.ts";
 import { readCa } from "./read-ca.ts";
 
@@ -78,13 +79,4 @@ async function optionsFrom(flags: ConnectFlags): Promise<ConnectOptions> {
 		...(flags.ca === undefined ? {} : { ca: await readCa(flags.ca) }),
 		...(flags.proxy === undefined ? {} : { proxy: flags.proxy }),
 	};
-}
-
-function oneOf<T extends string>(flag: string, given: string, allowed: readonly T[]): T {
-	const found = allowed.find((one) => one === given);
-	if (found !== undefined) return found;
-	throw new CommandError(
-		EXIT.usage,
-		`Cannot use "${given}" as ${flag}: it is ${allowed.map((one) => `"${one}"`).join(" or ")}`,
-	);
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { EXIT } from "./exit-code.ts";
+import { fileErrorCode } from "./file-error.ts";
 import { CommandError } from "./io.ts";
 
 /** The text of the file of `--ca`. @throws {CommandError} when it cannot be read or holds no certificate */
@@ -9,8 +10,9 @@ export async function readCa(file: string): Promise<string> {
 	try {
 		text = await readFile(file, "utf8");
 	} catch (cause) {
-		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-		throw new CommandError(EXIT.configuration, `Cannot read the file "${file}" of --ca: ${code}`, { cause });
+		throw new CommandError(EXIT.configuration, `Cannot read the file "${file}" of --ca: ${fileErrorCode(cause)}`, {
+			cause,
+		});
 	}
 	const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*(?:-----END CERTIFICATE-----)?/g) ?? [];
 	if (certificates.length === 0) {

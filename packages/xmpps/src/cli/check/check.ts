@@ -5,8 +5,10 @@ import { exitCodeOf } from "../../check/formats/exit.ts";
 import { type JudgeOptions, judge, knownRuleNames } from "../../check/judge.ts";
 import type { Observation } from "../../model/observation.ts";
 import { EXIT } from "../exit-code.ts";
+import { fileErrorCode } from "../file-error.ts";
+import { numberOf } from "../flag-value.ts";
 import { CommandError, type Io } from "../io.ts";
-import { type CheckFlags, formatOf, numberOf, refuseContradictions, rulesOf } from "./flags.ts";
+import { type CheckFlags, formatOf, refuseContradictions, rulesOf } from "./flags.ts";
 import { fromInside, observeOne, saveObservation } from "./one.ts";
 import { show } from "./show.ts";
 import { surroundings } from "./surroundings.ts";
@@ -86,8 +88,11 @@ async function savedObservation(file: string): Promise<Observation> {
 	try {
 		text = await readFile(file, "utf8");
 	} catch (cause) {
-		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-		throw new CommandError(EXIT.configuration, `Cannot read the file "${file}" of --observation: ${code}`, { cause });
+		throw new CommandError(
+			EXIT.configuration,
+			`Cannot read the file "${file}" of --observation: ${fileErrorCode(cause)}`,
+			{ cause },
+		);
 	}
 	const { readObservation } = await import("../../check/formats/observation-schema.ts");
 	try {

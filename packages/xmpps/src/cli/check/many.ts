@@ -8,9 +8,11 @@ import { jsonReport } from "../../check/formats/json.ts";
 import { type JudgeOptions, judge } from "../../check/judge.ts";
 import type { Report } from "../../model/report.ts";
 import { EXIT } from "../exit-code.ts";
+import { fileErrorCode } from "../file-error.ts";
+import { numberOf } from "../flag-value.ts";
 import { CommandError, type Io } from "../io.ts";
 import { type Style, styleFor } from "../style.ts";
-import { type CheckFlags, numberOf } from "./flags.ts";
+import type { CheckFlags } from "./flags.ts";
 import { observeOne } from "./one.ts";
 import { type Surroundings, surroundings } from "./surroundings.ts";
 
@@ -95,8 +97,9 @@ async function domainLines(file: string): Promise<readonly string[]> {
 			if (domains.length > MOST_LINES) break;
 		}
 	} catch (cause) {
-		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-		throw new CommandError(EXIT.configuration, `Cannot read the file "${file}" of --from: ${code}`, { cause });
+		throw new CommandError(EXIT.configuration, `Cannot read the file "${file}" of --from: ${fileErrorCode(cause)}`, {
+			cause,
+		});
 	}
 	if (domains.length === 0) {
 		throw new CommandError(EXIT.configuration, `Cannot use the file "${file}" of --from: it names no domain`);

@@ -5,6 +5,7 @@ import { observe } from "../../check/observe/observe.ts";
 import type { Observation } from "../../model/observation.ts";
 import type { LocalObservation } from "../../model/observation-local.ts";
 import { EXIT } from "../exit-code.ts";
+import { fileErrorCode } from "../file-error.ts";
 import { CommandError } from "../io.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -43,7 +44,8 @@ export async function saveObservation(file: string, observation: Observation): P
 	try {
 		await writeFile(file, `${JSON.stringify(observation, null, 1)}\n`);
 	} catch (cause) {
-		const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-		throw new CommandError(EXIT.unknown, `Cannot write the file "${file}" of --save: ${code}`, { cause });
+		throw new CommandError(EXIT.unknown, `Cannot write the file "${file}" of --save: ${fileErrorCode(cause)}`, {
+			cause,
+		});
 	}
 }

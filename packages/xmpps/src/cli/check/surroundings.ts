@@ -7,9 +7,10 @@ import { AddressRoom } from "../../check/observe/endpoint/address-room.ts";
 import { publicRefusal } from "../../check/observe/public-address.ts";
 import type { Vantage } from "../../model/observation.ts";
 import { EXIT } from "../exit-code.ts";
+import { numberOf, oneOf } from "../flag-value.ts";
 import { CommandError } from "../io.ts";
 import { readCa } from "../read-ca.ts";
-import { type CheckFlags, numberOf, oneOf } from "./flags.ts";
+import type { CheckFlags } from "./flags.ts";
 
 /** What all checks of one command share: how to ask and to dial. */
 export interface Surroundings {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-	type CheckFlags,
-	formatOf,
-	numberOf,
-	oneOf,
-	refuseContradictions,
-	rulesOf,
-} from "../../../src/cli/check/flags.ts";
+import { type CheckFlags, formatOf, refuseContradictions, rulesOf } from "../../../src/cli/check/flags.ts";
+import { numberOf, oneOf } from "../../../src/cli/flag-value.ts";
 import { CommandError } from "../../../src/cli/io.ts";
 
 const flags = (more: Partial<CheckFlags> = {}): CheckFlags => ({ timeout: "30", ...more });
