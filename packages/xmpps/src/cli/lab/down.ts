@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EXIT } from "../exit-code.ts";
 import { CommandError, type Io } from "../io.ts";
@@ -11,7 +12,7 @@ export async function downCommand(
 	flags: { readonly lab?: string; readonly all?: boolean; readonly prune?: string },
 	io: Io,
 ): Promise<number> {
-	const [{ stateFolder, imagesFolder }, { isAlive, sweep }] = await Promise.all([
+	const [{ stateFolder, imagesFolder, labPaths }, { isAlive, sweep }] = await Promise.all([
 		import("../../lab/real/state-folder.ts"),
 		import("../../lab/real/sweep.ts"),
 	]);
@@ -25,8 +26,10 @@ export async function downCommand(
 		flags.all === true || (days !== undefined && running.length === 0) ? running : [await findLab(flags.lab)];
 	for (const { keeper } of labs) process.kill(keeper, "SIGTERM");
 	const deadline = performance.now() + PATIENCE;
-	for (const { id } of labs) {
-		while (await isAlive(state, id)) {
+	for (const { id, keeper } of labs) {
+		// The keeper removes the lab's folder after its last process has ended: down means that both are gone.
+		const keeps = (): boolean => existsSync(labPaths(state, id).folder) && existsSync(`/proc/${keeper}`);
+		while (keeps() || (await isAlive(state, id))) {
 			if (performance.now() > deadline)
 				throw new CommandError(EXIT.unknown, `Cannot take lab "${id}" down: it does not end`);
 			await sleep(20);
