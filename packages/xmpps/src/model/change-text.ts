@@ -45,6 +45,8 @@ function lines(change: Change): string[] {
 			return firewallLines(change, item);
 		case "service":
 			return change.after.map((state) => serviceCommand(item.software, state));
+		case "managed":
+			return [`# ${item.name}`, ...change.after];
 		case "clock":
 			return [
 				`# on the host at ${item.address}`,

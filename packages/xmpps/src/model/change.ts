@@ -39,7 +39,12 @@ export type Item =
 	/** A program as it runs. Lines: one word, `running`, `reloaded` or `restarted`. */
 	| { readonly kind: "service"; readonly software: Software }
 	/** The clock of a host. Lines: words. */
-	| { readonly kind: "clock"; readonly address: string };
+	| { readonly kind: "clock"; readonly address: string }
+	/**
+	 * A thing of our own that a plan puts on a host and can take away again: a file, a block, rules, a unit. Lines: its state,
+	 * in the form of its kind. No remedy has one.
+	 */
+	| { readonly kind: "managed"; readonly name: string };
 
 /**
  * One change to one item: what plans are made of, and what the remedy of a finding is. A value, to be reviewed, shown and

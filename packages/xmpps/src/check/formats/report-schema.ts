@@ -43,6 +43,7 @@ const item = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("firewall"), address: text, port }),
 	z.object({ kind: z.literal("service"), software }),
 	z.object({ kind: z.literal("clock"), address: text }),
+	z.object({ kind: z.literal("managed"), name: text }),
 ]);
 true satisfies SameShape<z.infer<typeof item>, Item>;
 

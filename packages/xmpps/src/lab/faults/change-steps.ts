@@ -60,6 +60,8 @@ export function stepsFor(world: WorldSpec, change: Change): Step[] {
 					return { kind: "command", host, command: unitCommand(item.software, state) };
 				}),
 			);
+		case "managed":
+			throw new Error(`Cannot carry out a change of "${item.name}": it belongs to a plan`);
 		case "clock":
 			throw new Error("Cannot set a clock: the hosts of a lab have this machine's");
 		default:
