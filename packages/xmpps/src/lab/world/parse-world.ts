@@ -1,5 +1,4 @@
-import { printable } from "xmpps-connect/protocol";
-import { readYaml, type TextProblem } from "../../model/yaml-document.ts";
+import { problemLines, readYaml, type TextProblem } from "../../model/yaml-document.ts";
 import { worldSchema } from "./world-schema.ts";
 import type { WorldSpec } from "./world-spec.ts";
 
@@ -28,13 +27,6 @@ export function parseWorld(source: string, file: string): WorldSpec {
 	);
 }
 
-/** So many problems are shown: what is wrong from the first line on has as many as lines. */
-const MAX_SHOWN = 20;
-
 function problemsIn(file: string, problems: readonly TextProblem[]): WorldError {
-	const lines = problems
-		.slice(0, MAX_SHOWN)
-		.map(({ line, column, message }) => `${file}:${line}:${column}: ${printable(message, 200)}`);
-	const more = problems.length > MAX_SHOWN ? [`and ${problems.length - MAX_SHOWN} more`] : [];
-	return new WorldError(`Cannot use world file "${file}":\n${[...lines, ...more].join("\n")}`);
+	return new WorldError(`Cannot use world file "${file}":\n${problemLines(file, problems).join("\n")}`);
 }
