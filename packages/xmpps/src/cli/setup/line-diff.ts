@@ -10,9 +10,10 @@ export const lineDiff: LineDiff = (before, after) => {
 	return parts.flatMap(({ added, removed, value }, index) => {
 		const mark = added ? "+" : removed ? "-" : " ";
 		const marked = value.map((line) => `${mark} ${line}`);
-		if (added || removed || marked.length <= 2 * CONTEXT + 1) return marked;
-		const head = index === 0 ? [] : marked.slice(0, CONTEXT);
-		const tail = index === parts.length - 1 ? [] : marked.slice(-CONTEXT);
-		return [...head, "  …", ...tail];
+		const head = index === 0 ? 0 : CONTEXT;
+		const tail = index === parts.length - 1 ? 0 : CONTEXT;
+		// Nothing is gained by dots that stand for one line.
+		if (added || removed || marked.length <= head + tail + 1) return marked;
+		return [...marked.slice(0, head), "  …", ...marked.slice(marked.length - tail)];
 	});
 };
