@@ -2,7 +2,7 @@
 export interface FirewallFacts {
 	/** Who keeps the rules, and so where ours go when xmpps.yaml leaves it open; absent: neither tool is installed. */
 	readonly tool?: FirewallTool;
-	/** One sentence's end: `because nftables.service is enabled`. */
+	/** Why, without a full stop: `nftables.service loads the rules`. */
 	readonly toolWhy: string;
 	readonly nft?: {
 		/** `1.0.6`. */
@@ -14,12 +14,16 @@ export interface FirewallFacts {
 		/** `1.8.9`. */
 		readonly version: string;
 		readonly variant: "nf_tables" | "legacy";
+		/** Tables in which somebody else has rules now: `ip nat`. */
+		readonly used: readonly string[];
 	};
 	/** Programs that make rules from a configuration of their own, and may make them anew at any time. */
 	readonly managers: readonly FirewallManager[];
 	/** netfilter-persistent, which loads /etc/iptables/rules.v4 and rules.v6; absent: not installed. */
 	readonly persistent?: {
 		readonly service: ServiceState;
+		/** Whether it adds its files to the rules that are there instead of replacing them. */
+		readonly adds: boolean;
 		/** Absent: there is no such file. */
 		readonly v4?: SavedRules;
 		readonly v6?: SavedRules;

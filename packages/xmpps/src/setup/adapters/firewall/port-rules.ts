@@ -1,0 +1,35 @@
+import { ipFamily } from "xmpps-connect/protocol";
+import type { PlannedEndpoint } from "../adapter.ts";
+
+/** An address and port of the host for which rules are wanted. */
+export interface PortRule {
+	readonly family: 4 | 6;
+	/** The host's own. */
+	readonly address: string;
+	/** The port that packets come to. */
+	readonly port: number;
+	/** The port of the same address that they are translated to; absent: they are only let in. */
+	readonly toPort?: number;
+}
+
+/**
+ * What the kernel has to do for the endpoints: translate those that are to be reached by NAT, let the others in. Each address
+ * and port once, IPv4 first, in the order of the endpoints. A gateway makes its own rules. Pure.
+ */
+export function portRules(endpoints: readonly PlannedEndpoint[]): readonly PortRule[] {
+	const rules = new Map<string, PortRule>();
+	for (const { local: address, port, serverPort, way } of endpoints) {
+		if (way === "gateway" || rules.has(`${address} ${port}`)) continue;
+		const translated = way === "nat" && port !== serverPort;
+		const family = ipFamily(address) === 6 ? 6 : 4;
+		rules.set(`${address} ${port}`, { family, address, port, ...(translated ? { toPort: serverPort } : {}) });
+	}
+	return [...rules.values()].sort((one, other) => one.family - other.family);
+}
+
+/** A rule that translates. */
+export type Translation = PortRule & { readonly toPort: number };
+
+export function isTranslation(rule: PortRule): rule is Translation {
+	return rule.toPort !== undefined;
+}
