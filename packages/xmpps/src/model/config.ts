@@ -61,7 +61,7 @@ export interface ConfigDns {
 	readonly by: DnsMethod;
 	/** Seconds: while nothing is proven, and after. */
 	readonly ttl: { readonly proving: number; readonly proven: number };
-	/** Of the xmpps- records. Default 0 and 5 (docs/setup.md says why). */
+	/** Of the xmpps- records. Default 0 and 10000 (docs/xmpps-yaml.md says why). */
 	readonly priority: number;
 	readonly weight: number;
 	/** Whether the STARTTLS records on 5222 and 5269 are published too, where none are; default true. */

@@ -1,0 +1,35 @@
+import type { ServiceName, Way } from "../../model/config.ts";
+
+/** xmpps.yaml as it is written, with the defaults that depend on nothing; `Config` is made of it. */
+export interface WrittenConfig {
+	readonly domain?: string;
+	readonly domains?: readonly string[];
+	readonly address?: WrittenAddress;
+	readonly addresses?: readonly WrittenAddress[];
+	readonly way: Way | "auto";
+	readonly endpoint: { readonly host?: string; readonly port: number };
+	readonly services: readonly ServiceName[];
+	readonly server: { readonly kind: "auto" | "prosody"; readonly clients: number; readonly servers: number };
+	readonly firewall: "auto" | "nftables" | "iptables";
+	readonly web: { readonly kind: "auto" | "nginx" | "none"; readonly challenge: string; readonly redirect?: string };
+	readonly certificate?: { readonly chain: string; readonly key: string };
+	readonly dns: WrittenMethod | WrittenDns;
+	readonly guard: { readonly probes: readonly string[]; readonly confirm?: string | number };
+	readonly host?: string;
+}
+
+export type WrittenAddress = string | { readonly local: string; readonly public?: string; readonly way?: Way | "auto" };
+
+export type WrittenMethod = "print" | "zone-file" | "rfc2136";
+
+export interface WrittenDns {
+	readonly method: WrittenMethod;
+	readonly file?: string;
+	readonly server?: string;
+	readonly key?: string;
+	readonly zone?: string;
+	readonly ttl: { readonly proving: number; readonly proven: number };
+	readonly priority: number;
+	readonly weight: number;
+	readonly starttls: boolean;
+}
