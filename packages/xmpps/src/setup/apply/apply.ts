@@ -1,0 +1,212 @@
+import { isEmpty, obstacles, type SetupPlan } from "../plan/setup-plan.ts";
+import { type Tried, tryServices, worseThan } from "../proof/baseline.ts";
+import { prove } from "../proof/prove.ts";
+import { assumedRecords } from "../proof/prover.ts";
+import type { StageName } from "../stage.ts";
+import type { PlanAndMore, SetupPorts, Transaction } from "./ports.ts";
+
+/** How `apply` is to go about it. */
+export interface ApplyOptions {
+	/** The checksum of the plan that was reviewed. */
+	readonly checksum?: string;
+	/** Whether to go on, after the plan was shown. */
+	readonly review: (plan: SetupPlan) => Promise<boolean>;
+	/** Seconds for the authoritative servers. */
+	readonly wait: number;
+	/** Watches over the change from outside of this process, and asks somebody to confirm it; absent: the proof is enough. */
+	readonly guard?: Guard;
+}
+
+export interface Guard {
+	/** Starts the process that puts everything back when this one dies. */
+	arm(id: string): Promise<void>;
+	/** Asks, and waits. @returns whether somebody has confirmed; else the other process has put everything back */
+	confirmed(transaction: Transaction): Promise<boolean>;
+}
+
+/** How it ended. */
+export type ApplyResult =
+	| { readonly kind: "nothing-to-do" }
+	| { readonly kind: "declined" }
+	/** Proven from the published records. */
+	| { readonly kind: "works" }
+	/** The host is ready and proven; these records, or servers, are still missing. Started again, it goes on from here. */
+	| { readonly kind: "waiting-for-dns"; readonly missing: readonly string[] }
+	/** Published everywhere, but what it comes to is not what was proven before. */
+	| { readonly kind: "not-proven"; readonly why: readonly string[] }
+	/** It could not begin. Nothing was changed. */
+	| { readonly kind: "refused"; readonly why: readonly string[] }
+	/** Everything is as it was before, but for what is kept: somebody else's edits. */
+	| { readonly kind: "put-back"; readonly why: readonly string[]; readonly kept: readonly string[] };
+
+const HOST_STAGES: readonly StageName[] = ["server", "web", "firewall"];
+
+/** Milliseconds of one phase when a service is tried. */
+const PHASE = 5_000;
+
+/**
+ * Carries a plan out: proves on the host, then publishes, then proves again. Continues what an earlier run left waiting for
+ * the DNS. What fails is put back.
+ * @throws {Error} when not even that can be said: the host does not answer
+ */
+export async function apply(ports: SetupPorts, options: ApplyOptions): Promise<ApplyResult> {
+	const lock = await ports.lock();
+	if (lock === undefined) {
+		return { kind: "refused", why: ["somebody else changes this host at the moment; wait until they are done"] };
+	}
+	try {
+		const recovered = await ports.engine.recover(ports.tell, ports.signal);
+		if (recovered.kind === "put-back" && recovered.kept.length > 0) {
+			return { kind: "put-back", why: ["an earlier run had died"], kept: recovered.kept };
+		}
+		const left = recovered.kind === "continue" ? recovered.transaction : undefined;
+		if (left?.kind === "remove") {
+			return { kind: "refused", why: ["a removal is under way; finish it with xmpps remove, or xmpps rollback"] };
+		}
+		return await applyLocked(ports, options, left);
+	} finally {
+		await lock.release();
+	}
+}
+
+async function applyLocked(
+	ports: SetupPorts,
+	options: ApplyOptions,
+	left: Transaction | undefined,
+): Promise<ApplyResult> {
+	ports.tell.step("Looking at the host and its zones");
+	const made = await ports.makePlan();
+	const { plan } = made;
+	const refusal = refuse(plan, options);
+	if (refusal.length > 0) return { kind: "refused", why: refusal };
+	const hostChanges = plan.stages.some(({ name, puts }) => name !== "dns" && puts.length > 0);
+	if (left !== undefined && !hostChanges) return await publish(ports, options, left, made);
+	// The host was proven as it was then; what has changed since is a change of its own.
+	await left?.commit();
+	if (isEmpty(plan)) return { kind: "nothing-to-do" };
+	if (!(await options.review(plan))) return { kind: "declined" };
+	const transaction = await ports.engine.begin("apply", plan.stages);
+	await options.guard?.arm(transaction.id);
+	const failure = await changeHost(ports, transaction, made);
+	if (failure !== undefined) return failure;
+	if (options.guard !== undefined && !(await options.guard.confirmed(transaction))) {
+		return { kind: "put-back", why: ["nobody confirmed in time"], kept: [] };
+	}
+	return await publish(ports, options, transaction, made);
+}
+
+function refuse(plan: SetupPlan, { checksum }: ApplyOptions): readonly string[] {
+	if (checksum !== undefined && checksum !== plan.checksum) {
+		return ["the plan is stale: host, zones or xmpps.yaml have changed since it was made; make it again and review it"];
+	}
+	return obstacles(plan);
+}
+
+/** Server, web and firewall; then the proof that clients would get in, and that nothing got worse. */
+async function changeHost(
+	ports: SetupPorts,
+	transaction: Transaction,
+	{ plan, services }: PlanAndMore,
+): Promise<ApplyResult | undefined> {
+	const { tell, signal } = ports;
+	const putBack = async (why: readonly string[]): Promise<ApplyResult> => {
+		for (const line of why) tell.detail(line);
+		tell.step("Putting everything back");
+		return { kind: "put-back", why, kept: await transaction.undo(tell) };
+	};
+	let before: readonly Tried[];
+	try {
+		tell.step("Trying what works now, so that it is known afterwards");
+		before = await tryAll(ports, plan, services);
+		for (const { kind, address, port, found } of before) tell.detail(`${kind} at ${address} port ${port}: ${found}`);
+		await transaction.run(HOST_STAGES, tell, signal);
+		tell.step("Proving the endpoints as if their records were published");
+		const wrong = await proveAssumed(ports, plan);
+		if (wrong.length > 0) return await putBack(wrong);
+		tell.step("Trying again what worked before");
+		const worse = worseThan(before, await tryAll(ports, plan, services));
+		if (worse.length > 0) {
+			return await putBack(
+				worse.map(
+					({ kind, address, port, found }) => `${kind} at ${address} port ${port} does not work any more: ${found}`,
+				),
+			);
+		}
+		tell.detail(before.length === 0 ? "nothing did" : "all of it works");
+		await transaction.enter("host-ready");
+		return undefined;
+	} catch (error) {
+		return await putBack([error instanceof Error ? error.message : String(error)]);
+	}
+}
+
+function tryAll({ dialer, signal }: SetupPorts, { domains }: SetupPlan, services: PlanAndMore["services"]) {
+	return tryServices(services, domains[0] ?? "", { dialer, phaseTimeout: PHASE, signal });
+}
+
+function proveAssumed({ provers, tell, signal }: SetupPorts, plan: SetupPlan): Promise<readonly string[]> {
+	const { domains, endpoints, target } = plan;
+	return prove({ domains, endpoints, provers, assume: assumedRecords(endpoints, target) }, tell, signal);
+}
+
+/** Records, all authoritative servers, and the proof without any assumption. */
+async function publish(
+	ports: SetupPorts,
+	options: ApplyOptions,
+	transaction: Transaction,
+	{ plan, records }: PlanAndMore,
+): Promise<ApplyResult> {
+	const { tell, signal, zones } = ports;
+	if (transaction.phase !== "waiting-for-dns") {
+		try {
+			await transaction.run(["dns"], tell, signal);
+		} catch (error) {
+			const why = [error instanceof Error ? error.message : String(error)];
+			tell.step("Putting everything back");
+			return { kind: "put-back", why, kept: await transaction.undo(tell) };
+		}
+		await transaction.enter("waiting-for-dns");
+	}
+	if (plan.records.lines.length > 0) return { kind: "waiting-for-dns", missing: plan.records.lines };
+	tell.step("Waiting until every authoritative server has the records");
+	const missing = await zones.waitFor(records, options.wait, tell, signal);
+	if (missing.length > 0) return { kind: "waiting-for-dns", missing };
+	tell.step("Proving what is published");
+	const why = await provePublished(ports, plan, await zones.cacheLifetime(records, signal));
+	if (why.length > 0) return { kind: "not-proven", why };
+	await transaction.commit();
+	await raiseTtl(ports);
+	return { kind: "works" };
+}
+
+/** Seconds between two looks, while a resolver may have an older answer. */
+const AGAIN = 2;
+
+/** A resolver may still know that there was nothing: it is asked again until it must have forgotten that. */
+async function provePublished(ports: SetupPorts, plan: SetupPlan, lifetime: number): Promise<readonly string[]> {
+	const { provers, tell, signal, now } = ports;
+	const { domains, endpoints } = plan;
+	const end = now() + 1000 * lifetime;
+	for (;;) {
+		const wrong = await prove({ domains, endpoints, provers, assume: [] }, tell, signal);
+		if (wrong.length === 0 || now() >= end || !wrong.every((line) => line.includes(NOT_SEEN))) return wrong;
+		tell.progress(`a resolver still has an older answer, for ${Math.ceil((end - now()) / 1000)} s at most`);
+		await new Promise((resolve) => setTimeout(resolve, 1000 * AGAIN));
+		tell.progress(undefined);
+		signal.throwIfAborted();
+	}
+}
+
+/** What `shortcomings` says of an endpoint that no record leads to. */
+const NOT_SEEN = "was not found in the report";
+
+/** Now that it is proven, records may live longer. That is all that the plan still has. */
+async function raiseTtl({ makePlan, engine, tell, signal }: SetupPorts): Promise<void> {
+	const { plan } = await makePlan();
+	const changes = plan.stages.filter(({ puts }) => puts.length > 0);
+	if (changes.length === 0 || changes.some(({ name }) => name !== "dns")) return;
+	tell.step("Raising the TTL of the records, now that they are proven");
+	const transaction = await engine.begin("apply", plan.stages);
+	await transaction.run(["dns"], tell, signal);
+	await transaction.commit();
+}

@@ -1,0 +1,81 @@
+import type { Dialer } from "../../check/observe/dialer.ts";
+import type { ManagedItem, RecordsState } from "../items/item.ts";
+import type { SetupPlan } from "../plan/setup-plan.ts";
+import type { Service } from "../proof/baseline.ts";
+import type { Prover } from "../proof/prover.ts";
+import type { PlannedStage, StageName } from "../stage.ts";
+import type { Tell } from "./tell.ts";
+
+/** What `apply` and `remove` work with. The command puts the real ones together. */
+export interface SetupPorts {
+	/** Takes the host for itself. @returns undefined when somebody else has it */
+	readonly lock: () => Promise<{ release(): Promise<void> } | undefined>;
+	readonly engine: Engine;
+	readonly zones: Zones;
+	/** Everybody who looks, the first from here. */
+	readonly provers: readonly Prover[];
+	readonly dialer: Dialer;
+	readonly tell: Tell;
+	/** Makes the plan anew, from the host and the zones as they are. */
+	readonly makePlan: () => Promise<PlanAndMore>;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	readonly signal: AbortSignal;
+}
+
+/** A plan, and what is to be known beside it. */
+export interface PlanAndMore {
+	readonly plan: SetupPlan;
+	/** What may work now, and then must go on working. */
+	readonly services: readonly Service[];
+	/** Every record that is to be published, by whomever. */
+	readonly records: Records;
+}
+
+/** The records of one name and type. */
+export type Records = readonly {
+	readonly item: Extract<ManagedItem, { kind: "dns-records" }>;
+	readonly state: RecordsState;
+}[];
+
+/** Where a transaction stands. What the host has is consistent in every phase but the first. */
+export type Phase = "open" | "host-ready" | "waiting-for-dns" | "records-gone";
+
+/** The journal and what it is for. */
+export interface Engine {
+	/** Finishes what an earlier run left: puts it back, or gives it out to be continued. */
+	recover(tell: Tell, signal: AbortSignal): Promise<Recovered>;
+	/** Writes down what is about to be done, with everything that undoing it needs. */
+	begin(kind: "apply" | "remove", stages: readonly PlannedStage[]): Promise<Transaction>;
+}
+
+export type Recovered =
+	| { readonly kind: "nothing" }
+	| { readonly kind: "put-back"; readonly id: string; readonly kept: readonly string[] }
+	| { readonly kind: "continue"; readonly transaction: Transaction };
+
+export interface Transaction {
+	readonly id: string;
+	readonly kind: "apply" | "remove";
+	readonly stages: readonly PlannedStage[];
+	readonly phase: Phase;
+	/** Of phase `records-gone`: when nobody has them in a cache any more, in milliseconds since 1970. */
+	readonly until?: number;
+	/** Puts the items of these stages, in their order. What fails is thrown, after everything of the transaction was put back. */
+	run(names: readonly StageName[], tell: Tell, signal: AbortSignal): Promise<void>;
+	enter(phase: Exclude<Phase, "open">, until?: number): Promise<void>;
+	/** It is over, and counts. */
+	commit(): Promise<void>;
+	/** Puts everything back. @returns what somebody else has changed meanwhile and was kept, a line each */
+	undo(tell: Tell): Promise<readonly string[]>;
+}
+
+/** The zones as their own servers have them. */
+export interface Zones {
+	/** Waits until every authoritative server has the records. @returns what is still missing when the time is over, a line each */
+	waitFor(records: Records, seconds: number, tell: Tell, signal: AbortSignal): Promise<readonly string[]>;
+	/** Waits until no authoritative server has any of the records. @returns which still has, a line each */
+	waitGone(records: Records, seconds: number, tell: Tell, signal: AbortSignal): Promise<readonly string[]>;
+	/** Seconds for which somebody may still have the records, or their absence, in a cache. */
+	cacheLifetime(records: Records, signal: AbortSignal): Promise<number>;
+}
