@@ -73,7 +73,8 @@ function walkedChain(chain: NftChain, ports: readonly number[]): WalkedChain {
 
 function translationsOf(chain: NftChain): ForeignTranslation[] {
 	return chain.rules.flatMap((rule): ForeignTranslation[] => {
-		const line = withoutComment(rule);
+		// That a connection was translated is a condition, and no translation.
+		const line = withoutComment(rule).replace(/\bct status (?:\{[^}]*\}|\S+)/g, "");
 		if (!/\b(dnat|redirect)\b/.test(line) || /\budp\b/.test(line)) return [];
 		const destinations = /\bip6? daddr (\{[^}]*\}|[^\s{@!]\S*)/.exec(line)?.[1] ?? "";
 		const ports = /\bdport (\{[^}]*\}|[\d-]+)(?=\s)/.exec(line)?.[1] ?? "";
