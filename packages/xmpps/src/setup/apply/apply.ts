@@ -41,6 +41,9 @@ export type ApplyResult =
 
 const HOST_STAGES: readonly StageName[] = ["server", "web", "firewall"];
 
+export const UNCONFIRMED =
+	"an earlier apply waits to be confirmed: xmpps confirm keeps it, xmpps rollback puts it back";
+
 /** Milliseconds of one phase when a service is tried. */
 const PHASE = 5_000;
 
@@ -59,6 +62,7 @@ export async function apply(ports: SetupPorts, options: ApplyOptions): Promise<A
 		if (recovered.kind === "put-back" && recovered.kept.length > 0) {
 			return { kind: "put-back", why: ["an earlier run had died"], kept: recovered.kept };
 		}
+		if (recovered.kind === "unconfirmed") return { kind: "refused", why: [UNCONFIRMED] };
 		const left = recovered.kind === "continue" ? recovered.transaction : undefined;
 		if (left?.kind === "remove") {
 			return { kind: "refused", why: ["a removal is under way; finish it with xmpps remove, or xmpps rollback"] };
@@ -92,6 +96,7 @@ async function applyLocked(
 	if (options.guard !== undefined && !(await options.guard.confirmed(transaction))) {
 		return { kind: "put-back", why: ["nobody confirmed in time"], kept: [] };
 	}
+	await transaction.enter("host-ready");
 	return await publish(ports, options, transaction, made);
 }
 
@@ -133,7 +138,6 @@ async function changeHost(
 			);
 		}
 		tell.detail(before.length === 0 ? "nothing did" : "all of it works");
-		await transaction.enter("host-ready");
 		return undefined;
 	} catch (error) {
 		return await putBack([error instanceof Error ? error.message : String(error)]);

@@ -1,4 +1,5 @@
 import type { Dialer } from "../../check/observe/dialer.ts";
+import type { Phase } from "../engine/journal.ts";
 import type { ManagedItem, RecordsState } from "../items/item.ts";
 import type { SetupPlan } from "../plan/setup-plan.ts";
 import type { Service } from "../proof/baseline.ts";
@@ -38,9 +39,6 @@ export type Records = readonly {
 	readonly state: RecordsState;
 }[];
 
-/** Where a transaction stands. What the host has is consistent in every phase but the first. */
-export type Phase = "open" | "host-ready" | "waiting-for-dns" | "records-gone";
-
 /** The journal and what it is for. */
 export interface Engine {
 	/** Finishes what an earlier run left: puts it back, or gives it out to be continued. */
@@ -52,6 +50,8 @@ export interface Engine {
 export type Recovered =
 	| { readonly kind: "nothing" }
 	| { readonly kind: "put-back"; readonly id: string; readonly kept: readonly string[] }
+	/** Its host is changed and waits for somebody to confirm it; not for this run. */
+	| { readonly kind: "unconfirmed"; readonly transaction: Transaction }
 	| { readonly kind: "continue"; readonly transaction: Transaction };
 
 export interface Transaction {
@@ -59,14 +59,21 @@ export interface Transaction {
 	readonly kind: "apply" | "remove";
 	readonly stages: readonly PlannedStage[];
 	readonly phase: Phase;
-	/** Of phase `records-gone`: when nobody has them in a cache any more, in milliseconds since 1970. */
-	readonly until?: number;
-	/** Puts the items of these stages, in their order. What fails is thrown, after everything of the transaction was put back. */
+	/** When the phase ends by itself, in milliseconds since 1970: nobody has confirmed, or has the records in a cache any more. */
+	readonly until: number | undefined;
+	/**
+	 * Puts the items of these stages, in their order, and has the programs take them.
+	 * @throws {Error} naming item or program and why; what was put by then is to be put back by `undo`
+	 */
 	run(names: readonly StageName[], tell: Tell, signal: AbortSignal): Promise<void>;
 	enter(phase: Exclude<Phase, "open">, until?: number): Promise<void>;
 	/** It is over, and counts. */
 	commit(): Promise<void>;
-	/** Puts everything back. @returns what somebody else has changed meanwhile and was kept, a line each */
+	/**
+	 * Puts everything back.
+	 * @returns what somebody else has changed meanwhile and was kept, a line each
+	 * @throws {Error} what could not be put back; it is tried again by the next run
+	 */
 	undo(tell: Tell): Promise<readonly string[]>;
 }
 

@@ -1,6 +1,7 @@
 import type { Service } from "../proof/baseline.ts";
 import { tryServices, worseThan } from "../proof/baseline.ts";
 import type { PlannedStage } from "../stage.ts";
+import { UNCONFIRMED } from "./apply.ts";
 import type { Records, SetupPorts, Transaction } from "./ports.ts";
 
 /** What is to be taken away. */
@@ -50,6 +51,7 @@ export async function remove(
 	}
 	try {
 		const recovered = await ports.engine.recover(ports.tell, ports.signal);
+		if (recovered.kind === "unconfirmed") return { kind: "refused", why: [UNCONFIRMED] };
 		let transaction: Transaction | undefined;
 		if (recovered.kind === "continue") {
 			// What waits for its records is taken away like what has them.

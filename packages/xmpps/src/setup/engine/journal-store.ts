@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import type { ChangeableHost, HostFiles } from "../../host/changeable-host.ts";
+import type { PlannedStage } from "../stage.ts";
+import {
+	JOURNAL_FORMAT,
+	type Journal,
+	type JournalContent,
+	type JournalEntry,
+	JournalError,
+	readJournal,
+	standingOf,
+} from "./journal.ts";
+
+/** Where the tool keeps what it must know. Others may pass through it: challenges are served from below. */
+export const STATE_FOLDER = "/var/lib/xmpps";
+const FOLDER = `${STATE_FOLDER}/journal`;
+
+/** Root alone: a journal has lines of our own files. */
+const PRIVATE = { mode: 0o700, owner: "root", group: "root" } as const;
+const PASSABLE = { mode: 0o755, owner: "root", group: "root" } as const;
+const SECRET = { mode: 0o600, owner: "root", group: "root" } as const;
+
+/** Journals of what was put back are kept for people; so many. */
+const KEPT = 20;
+
+/** The journals of a host, in a folder of it. Whatever is written is on the disk on return. */
+export class JournalStore {
+	readonly #files: HostFiles;
+
+	constructor({ files }: Pick<ChangeableHost, "files">) {
+		this.#files = files;
+	}
+
+	/** All of them, the oldest first. @throws {JournalError} for one that cannot be read */
+	async all(): Promise<readonly Journal[]> {
+		const ids = await this.#files.list(FOLDER);
+		const journals = await Promise.all(ids.map((id) => this.#read(id)));
+		return journals.filter((journal) => journal !== undefined);
+	}
+
+	/** Begins one. */
+	async create(kind: JournalContent["kind"], stages: readonly PlannedStage[], now: number): Promise<Journal> {
+		const ids = await this.#files.list(FOLDER);
+		const id = newId(now, ids.at(-1));
+		const content: JournalContent = { format: JOURNAL_FORMAT, id, kind, began: new Date(now).toISOString(), stages };
+		await this.#makeFolder(STATE_FOLDER, PASSABLE);
+		await this.#makeFolder(FOLDER, PRIVATE);
+		await this.#makeFolder(`${FOLDER}/${id}`, PRIVATE);
+		const bytes = new TextEncoder().encode(`${JSON.stringify(content)}\n`);
+		await this.#files.replace(`${FOLDER}/${id}/plan.json`, undefined, { kind: "file", bytes, ...SECRET });
+		return { content, entries: [] };
+	}
+
+	/** Adds a line. @returns the journal with it */
+	async add(journal: Journal, entry: JournalEntry, now: number): Promise<Journal> {
+		const line = JSON.stringify({ ...entry, at: new Date(now).toISOString() });
+		await this.#files.append(`${FOLDER}/${journal.content.id}/log`, line);
+		return { ...journal, entries: [...journal.entries, entry] };
+	}
+
+	/** Removes journals of long ago that count for nothing. */
+	async prune(): Promise<void> {
+		const useless = (await this.all()).filter((journal) => standingOf(journal).state === "put-back");
+		for (const { content } of useless.slice(0, -KEPT)) await this.#files.removeTree(`${FOLDER}/${content.id}`);
+	}
+
+	/** Removes all of them: nothing is managed any more. */
+	async forget(): Promise<void> {
+		await this.#files.removeTree(FOLDER);
+		await this.#files.removeFolder(STATE_FOLDER);
+	}
+
+	/** Undefined for a folder in which nothing was written yet: its transaction never began. */
+	async #read(id: string): Promise<Journal | undefined> {
+		const content = await this.#text(`${FOLDER}/${id}/plan.json`);
+		if (content === undefined) return undefined;
+		return readJournal(id, content, (await this.#text(`${FOLDER}/${id}/log`)) ?? "");
+	}
+
+	async #text(path: string): Promise<string | undefined> {
+		const entry = await this.#files.read(path);
+		if (entry === undefined) return undefined;
+		if (entry.kind !== "file") throw new JournalError(`Cannot read "${path}": it is no file of ours`);
+		return new TextDecoder().decode(entry.bytes);
+	}
+
+	/** One that is there stays as it is: somebody may have wanted its mode. */
+	async #makeFolder(path: string, folder: typeof PRIVATE | typeof PASSABLE): Promise<void> {
+		if ((await this.#files.read(path)) === undefined) await this.#files.makeFolder(path, folder);
+	}
+}
+
+/** Sorts by time, and behind the last one also when the clock was set back. */
+function newId(now: number, last: string | undefined): string {
+	const text = (time: number): string => time.toString(36).padStart(9, "0");
+	const before = Number.parseInt(last?.split("-")[0] ?? "", 36);
+	return `${text(Number.isNaN(before) ? now : Math.max(now, before + 1))}-${randomBytes(3).toString("hex")}`;
+}

@@ -1,0 +1,125 @@
+import { type ItemState, itemKey, type ManagedItem, sameState } from "../items/item.ts";
+import { type PlannedStage, type Put, STAGES, type StageName, type WantedItem, type WantedStage } from "../stage.ts";
+import type { Managed, ManagedEntry } from "./managed.ts";
+
+/** An item that is not as we left it, or not ours: nothing is done before somebody decides. */
+export interface Conflict {
+	readonly item: ManagedItem;
+	readonly text: string;
+}
+
+export interface StagesAndConflicts {
+	readonly stages: readonly PlannedStage[];
+	readonly conflicts: readonly Conflict[];
+}
+
+/** Gives the state of an item as it is now. */
+export type ReadItem = (item: ManagedItem) => Promise<ItemState>;
+
+/**
+ * What differs between the host and what is wanted. Three states are compared, ours, the one that is there, and the wanted
+ * one: what is neither ours nor wanted was made by somebody else and is a conflict, unless `force`. What we put and nobody
+ * wants any more goes back to what it was.
+ */
+export async function planStages(
+	wanted: readonly WantedStage[],
+	managed: Managed,
+	read: ReadItem,
+	force = false,
+): Promise<StagesAndConflicts> {
+	const stages: PlannedStage[] = [];
+	const conflicts: Conflict[] = [];
+	const wantedKeys = new Set(wanted.flatMap(({ items }) => items.map(({ item }) => itemKey(item))));
+	for (const name of STAGES) {
+		const wholes = wanted.filter((stage) => stage.name === name);
+		const puts: Put[] = [];
+		for (const { item, state, why } of wholes.flatMap(({ items }) => items)) {
+			const decided = decide({ item, state, why }, managed.entries.get(itemKey(item)), await read(item), force);
+			if (decided === undefined) continue;
+			if ("text" in decided) conflicts.push(decided);
+			else puts.push(decided);
+		}
+		const unwanted = [...managed.entries.values()].filter(
+			(entry) => entry.stage === name && !wantedKeys.has(itemKey(entry.item)),
+		);
+		const back = await takenBack(unwanted, read, force);
+		conflicts.push(...back.conflicts);
+		puts.push(...back.puts);
+		if (puts.length > 0) stages.push({ name, puts, ...programsOf(name, wholes, managed) });
+	}
+	return { stages, conflicts };
+}
+
+/** Everything that we put goes back to what it was, the last first. */
+export async function removalStages(managed: Managed, read: ReadItem, force = false): Promise<StagesAndConflicts> {
+	const stages: PlannedStage[] = [];
+	const conflicts: Conflict[] = [];
+	for (const name of [...STAGES].reverse()) {
+		const entries = [...managed.entries.values()].filter(({ stage }) => stage === name);
+		const back = await takenBack(entries, read, force);
+		conflicts.push(...back.conflicts);
+		const programs = managed.programs.get(name);
+		if (back.puts.length > 0) {
+			stages.push({
+				...{ name, puts: back.puts },
+				// Files that are to be validated are among those that go.
+				validations: (programs?.validations ?? []).filter((validation) => !("path" in validation)),
+				activations: programs?.activations ?? [],
+			});
+		}
+	}
+	return { stages, conflicts };
+}
+
+/** The decision for one item: nothing to do, a change, or a conflict. Pure. */
+export function decide(
+	{ item, state, why }: WantedItem,
+	ours: ManagedEntry | undefined,
+	there: ItemState,
+	force: boolean,
+): Put | Conflict | undefined {
+	if (sameState(there, state)) return undefined;
+	const put: Put = { item, before: there, after: state, why };
+	if (force) return put;
+	if (ours !== undefined) {
+		if (sameState(there, ours.ours) || sameState(there, ours.original)) return put;
+		return { item, text: `${itemKey(item)} was changed by hand; take the change back, or use --force` };
+	}
+	if (there === null) return put;
+	// A folder may be used by many, and so may others' records of a name: both stay as they are.
+	if (item.kind === "folder") return undefined;
+	if (item.kind === "dns-records") return put;
+	return { item, text: `${itemKey(item)} is there already and is not ours; take it away, or use --force` };
+}
+
+async function takenBack(
+	entries: readonly ManagedEntry[],
+	read: ReadItem,
+	force: boolean,
+): Promise<{ readonly puts: Put[]; readonly conflicts: Conflict[] }> {
+	const puts: Put[] = [];
+	const conflicts: Conflict[] = [];
+	for (const { item, original, ours } of [...entries].reverse()) {
+		const there = await read(item);
+		if (sameState(there, original)) continue;
+		const put: Put = { item, before: there, after: original, why: "it is not wanted any more" };
+		if (force || sameState(there, ours)) puts.push(put);
+		else conflicts.push({ item, text: `${itemKey(item)} was changed by hand; take the change back, or use --force` });
+	}
+	return { puts, conflicts };
+}
+
+function programsOf(
+	name: StageName,
+	wholes: readonly WantedStage[],
+	{ programs }: Managed,
+): Pick<PlannedStage, "validations" | "activations"> {
+	const wanted = {
+		validations: wholes.flatMap(({ validations }) => validations),
+		activations: wholes.flatMap(({ activations }) => activations),
+	};
+	// What goes must be taken notice of as well, by the programs that were told of it.
+	if (wanted.validations.length + wanted.activations.length > 0) return wanted;
+	const before = programs.get(name) ?? wanted;
+	return { ...before, validations: before.validations.filter((validation) => !("path" in validation)) };
+}

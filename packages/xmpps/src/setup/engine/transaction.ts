@@ -1,0 +1,182 @@
+import type { Engine, Recovered, Transaction } from "../apply/ports.ts";
+import type { Tell } from "../apply/tell.ts";
+import type { Actions } from "../items/actions.ts";
+import type { Drivers } from "../items/driver.ts";
+import { itemKey } from "../items/item.ts";
+import type { PlannedStage, StageName } from "../stage.ts";
+import { counts, type Journal, type JournalEntry, type Phase, standingOf } from "./journal.ts";
+import type { JournalStore } from "./journal-store.ts";
+import { putItem } from "./put-item.ts";
+import { undoItems, words } from "./undo.ts";
+
+/** What the engine works with. */
+export interface EngineParts {
+	readonly store: JournalStore;
+	readonly drivers: Drivers;
+	readonly actions: Actions;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+}
+
+/**
+ * Carries plans out so that whoever dies, and whenever, the next run brings the host to exactly the state before or the one
+ * that was begun. Every change is announced in the journal before it is made (docs/safe-apply.md).
+ */
+export function createEngine(parts: EngineParts): Engine {
+	return {
+		recover: (tell) => recover(parts, tell),
+		async begin(kind, stages) {
+			await parts.store.prune();
+			return new JournalTransaction(await parts.store.create(kind, stages, parts.now()), parts);
+		},
+	};
+}
+
+async function recover(parts: EngineParts, tell: Tell): Promise<Recovered> {
+	const journals = await parts.store.all();
+	const broken = journals.filter((journal) => isBroken(journal, parts.now()));
+	const kept: string[] = [];
+	let id: string | undefined;
+	for (const journal of [...broken].reverse()) {
+		id = journal.content.id;
+		tell.step(`An earlier run (${id}) was cut short: putting back what it had begun`);
+		kept.push(...(await new JournalTransaction(journal, parts).undo(tell)));
+	}
+	if (id !== undefined) return { kind: "put-back", id, kept };
+	const last = journals.findLast((journal) => standingOf(journal).state !== "put-back");
+	if (last === undefined) return { kind: "nothing" };
+	const { state } = standingOf(last);
+	if (state === "unconfirmed") return { kind: "unconfirmed", transaction: new JournalTransaction(last, parts) };
+	if (state === "committed") return { kind: "nothing" };
+	return { kind: "continue", transaction: new JournalTransaction(last, parts) };
+}
+
+/** Whether what it began was neither finished nor put back. */
+function isBroken(journal: Journal, now: number): boolean {
+	const { state, until = 0 } = standingOf(journal);
+	return state === "open" || state === "undoing" || (state === "unconfirmed" && until < now);
+}
+
+class JournalTransaction implements Transaction {
+	#journal: Journal;
+	readonly #parts: EngineParts;
+
+	constructor(journal: Journal, parts: EngineParts) {
+		this.#journal = journal;
+		this.#parts = parts;
+	}
+
+	get id(): string {
+		return this.#journal.content.id;
+	}
+
+	get kind(): "apply" | "remove" {
+		return this.#journal.content.kind;
+	}
+
+	get stages(): readonly PlannedStage[] {
+		return this.#journal.content.stages;
+	}
+
+	get phase(): Phase {
+		const { state } = standingOf(this.#journal);
+		if (state === "committed" || state === "undoing" || state === "put-back") {
+			throw new Error(`Cannot go on with "${this.id}": it is ${state}`);
+		}
+		return state;
+	}
+
+	get until(): number | undefined {
+		return standingOf(this.#journal).until;
+	}
+
+	async run(names: readonly StageName[], tell: Tell, signal: AbortSignal): Promise<void> {
+		for (const [number, stage] of this.stages.entries()) {
+			if (names.includes(stage.name) && stage.puts.length > 0) await this.#runStage(number, stage, tell, signal);
+		}
+	}
+
+	async #runStage(number: number, stage: PlannedStage, tell: Tell, signal: AbortSignal): Promise<void> {
+		const { drivers, actions } = this.#parts;
+		signal.throwIfAborted();
+		tell.step(TITLES[stage.name]);
+		const baselines: string[] = [];
+		for (const validation of stage.validations) baselines.push(await actions.baseline(validation, signal));
+		for (const [putNumber, { item, before, after, why }] of stage.puts.entries()) {
+			signal.throwIfAborted();
+			await this.#add({ entry: "intent", stage: number, put: putNumber });
+			try {
+				await putItem(drivers, item, before, after, signal);
+			} catch (error) {
+				throw new Error(`Cannot change ${itemKey(item)}: ${words(error)}`, { cause: error });
+			}
+			await this.#add({ entry: "done", stage: number, put: putNumber });
+			tell.detail(`${itemKey(item)}: ${why}`);
+		}
+		for (const [index, validation] of stage.validations.entries()) {
+			await actions.validate(validation, baselines[index] ?? "", signal);
+		}
+		if (stage.activations.length > 0) await this.#add({ entry: "activating", stage: number });
+		for (const { activation, effect } of stage.activations) {
+			await actions.activate(activation, signal);
+			tell.detail(`${activation.kind}: ${effect}`);
+		}
+		if (stage.activations.length > 0) await this.#add({ entry: "activated", stage: number });
+	}
+
+	async enter(phase: Exclude<Phase, "open">, until?: number): Promise<void> {
+		await this.#add({ entry: "phase", phase, ...(until === undefined ? {} : { until }) });
+	}
+
+	async commit(): Promise<void> {
+		await this.#add({ entry: "committed" });
+	}
+
+	async undo(tell: Tell): Promise<readonly string[]> {
+		if (standingOf(this.#journal).state !== "undoing") await this.#add({ entry: "undoing" });
+		const { drivers, actions } = this.#parts;
+		const { kept, failed } = await undoItems(this.#journal, drivers, actions, tell);
+		if (failed.length > 0) {
+			// Not finished: the next run finds it and tries again.
+			throw new Error(`Cannot put everything back: ${failed.join("; ")}`);
+		}
+		await this.#add({ entry: "put-back", kept });
+		return kept;
+	}
+
+	async #add(entry: JournalEntry): Promise<void> {
+		this.#journal = await this.#parts.store.add(this.#journal, entry, this.#parts.now());
+	}
+}
+
+const TITLES: Readonly<Record<StageName, string>> = {
+	server: "Changing the XMPP server",
+	web: "Changing the web server",
+	firewall: "Changing the firewall",
+	dns: "Changing the DNS",
+};
+
+/**
+ * Puts back what was applied from one journal on, the newest first.
+ * @param id absent: the last that counts
+ * @returns what was kept, and the journals that were undone; none: there is no such journal
+ */
+export async function rollBack(
+	parts: EngineParts,
+	id: string | undefined,
+	tell: Tell,
+): Promise<{ readonly undone: readonly string[]; readonly kept: readonly string[] }> {
+	const journals = (await parts.store.all()).filter((journal) => {
+		const { state } = standingOf(journal);
+		return counts(state) || state === "unconfirmed";
+	});
+	const from = id === undefined ? journals.length - 1 : journals.findIndex(({ content }) => content.id === id);
+	const undone: string[] = [];
+	const kept: string[] = [];
+	for (const journal of from < 0 ? [] : journals.slice(from).reverse()) {
+		tell.step(`Putting back what ${journal.content.id} had changed`);
+		kept.push(...(await new JournalTransaction(journal, parts).undo(tell)));
+		undone.push(journal.content.id);
+	}
+	return { undone, kept };
+}
