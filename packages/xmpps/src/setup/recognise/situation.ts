@@ -38,10 +38,10 @@ export function listens({ local, intent }: Situation, programs: readonly string[
 	);
 }
 
-/** The host's addresses that are not the endpoint's: where others may stay. */
+/** The host's addresses that are not the endpoint's, where others may stay; IPv4 first. */
 export function otherAddresses({ local, intent }: Situation): readonly string[] {
 	const ours = new Set(intent.endpoints.map((endpoint) => endpoint.local));
-	return local.addresses.filter((address) => !ours.has(address));
+	return local.addresses.filter((address) => !ours.has(address)).sort((one, other) => ipFamily(one) - ipFamily(other));
 }
 
 /** The endpoint's own addresses, each once. */

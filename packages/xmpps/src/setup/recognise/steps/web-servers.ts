@@ -12,7 +12,7 @@ export function apacheSteps(situation: Situation): Note[] {
 		...room(held, "Apache", [
 			`# /etc/apache2/ports.conf: instead of "Listen ${port}"`,
 			...otherAddresses(situation).map((address) => `Listen ${bracketed(address)}:${port}`),
-			"# a <VirtualHost *:443> may stay as it is. Then, as a reload does not do it:",
+			"# a <VirtualHost *:443> may stay as it is. Then:",
 			"apachectl configtest && systemctl restart apache2",
 		]),
 		...shared(situation, held.own, "Apache", [
@@ -38,7 +38,7 @@ export function caddySteps(situation: Situation): Note[] {
 			"{",
 			`    default_bind ${others.join(" ")}`,
 			"}",
-			"# then, as a reload does not do it:",
+			"# then",
 			"caddy validate --config /etc/caddy/Caddyfile && systemctl restart caddy",
 		]),
 		...shared(situation, held.own, "Caddy", [
