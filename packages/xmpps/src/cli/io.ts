@@ -7,6 +7,11 @@ export interface Io {
 	 * nobody watches.
 	 */
 	readonly progress?: (text: string | undefined) => void;
+	/**
+	 * Asks whoever sits there for a line. Absent where nobody does.
+	 * @returns undefined when they would rather end it: Ctrl-C, Ctrl-D
+	 */
+	readonly ask?: (question: string) => Promise<string | undefined>;
 	/** The command writes to a terminal that shows colours. */
 	readonly colour: boolean;
 	/** How many characters a line of the terminal has; absent where it is none. */

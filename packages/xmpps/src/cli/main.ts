@@ -26,6 +26,7 @@ process.exitCode = await run(process.argv.slice(2), {
 	out: (text) => void process.stdout.write(`${text}\n`),
 	err: (text) => void process.stderr.write(`${text}\n`),
 	...(process.stderr.isTTY && process.env["TERM"] !== "dumb" ? { progress } : {}),
+	...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 	// https://no-color.org: any value but the empty one.
 	colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
 	...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
@@ -35,4 +36,21 @@ process.exitCode = await run(process.argv.slice(2), {
 function progress(text: string | undefined): void {
 	// Cut to the terminal: a line that wraps could not be taken back.
 	process.stderr.write(`\r\x1b[K${(text ?? "").slice(0, (process.stderr.columns ?? 80) - 1)}`);
+}
+
+async function ask(question: string): Promise<string | undefined> {
+	const { createInterface } = await import("node:readline/promises");
+	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	const closed = new AbortController();
+	// The terminal is in raw mode now: Ctrl-C is a key and no signal.
+	lines.once("SIGINT", () => interrupt.abort());
+	lines.once("close", () => closed.abort());
+	try {
+		return await lines.question(question, { signal: AbortSignal.any([interrupt.signal, closed.signal]) });
+	} catch {
+		process.stderr.write("\n");
+		return undefined;
+	} finally {
+		lines.close();
+	}
 }
