@@ -1,3 +1,4 @@
+import { STATE_FOLDER } from "../../engine/journal-store.ts";
 import type { Note, WantedItem, WantedStage } from "../../stage.ts";
 import type { Adapter, Intent } from "../adapter.ts";
 import { type ChosenListen, chooseListens } from "./choose-listens.ts";
@@ -97,19 +98,13 @@ function sameSocket({ address, port }: { readonly address: string; readonly port
 	return bare === listen;
 }
 
-/** Those that are there stay as they are; of ours nothing is secret, and nginx's workers have to get through. */
+/** Those that are there stay as they are. The first of ours is there already: the journal is in it. */
 function folders({ folders: all }: NginxFacts, challenge: string): WantedItem[] {
 	return all.flatMap(({ path, state }): WantedItem[] => {
-		if (state === "other") return [];
-		const usual = { mode: 0o755, owner: "root", group: "root" };
+		if (state === "other" || path === STATE_FOLDER) return [];
 		const why = path === challenge ? "challenges of certificates are served from it" : `leads to ${challenge}`;
-		return [{ item: { kind: "folder", path }, state: state === null || isOurOwn(path) ? usual : state, why }];
+		return [{ item: { kind: "folder", path }, state: state ?? { mode: 0o755, owner: "root", group: "root" }, why }];
 	});
-}
-
-/** Where everything is that we keep. */
-function isOurOwn(path: string): boolean {
-	return path === "/var/lib/xmpps" || path.startsWith("/var/lib/xmpps/");
 }
 
 /** nginx has room for names of some 46 characters unless it is told otherwise. */

@@ -18,7 +18,6 @@ describe("nginxAdapter.wanted", () => {
 		const [stage] = stages;
 		expect(stage?.name).toBe("web");
 		expect(stage?.items.map(({ item, state }) => [item, state && "mode" in state && state.mode])).toEqual([
-			[{ kind: "folder", path: "/var/lib/xmpps" }, 0o755],
 			[{ kind: "folder", path: "/var/lib/xmpps/acme" }, 0o755],
 			[{ kind: "file", path: "/etc/nginx/conf.d/xmpps.conf" }, 0o644],
 		]);
@@ -103,9 +102,11 @@ describe("nginxAdapter.wanted", () => {
 		]);
 	});
 
-	it("lets nginx through what is ours", () => {
+	it("leaves the folder of the journal to the journal", () => {
 		const folders = [{ path: "/var/lib/xmpps", state: { mode: 0o700, owner: "root", group: "root" } }];
-		expect(wanted({ folders }).stages[0]?.items[0]?.state).toEqual({ mode: 0o755, owner: "root", group: "root" });
+		const { stages, notes } = wanted({ folders });
+		expect(stages[0]?.items.map(({ item }) => item.kind)).toEqual(["file"]);
+		expect(notes).toMatchObject([{ kind: "manual", lines: ["chmod o+x /var/lib/xmpps"] }]);
 	});
 
 	it("makes room for a long name", () => {
