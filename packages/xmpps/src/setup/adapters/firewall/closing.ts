@@ -5,12 +5,15 @@ export interface WalkedChain {
 	readonly rules: readonly WalkedRule[];
 }
 
-/** A rule that every new connection to one of our ports meets. */
+/** A rule that matters. */
 export interface WalkedRule {
 	/** As the tool shows it. */
 	readonly text: string;
-	/** `stop`: drops or rejects; else the name of the chain that it goes on in. */
-	readonly does: "stop" | { readonly chain: string };
+	/**
+	 * `stop`: drops or rejects every new connection to one of our ports. `chain`: they all go on in another. `leave`: some, of
+	 * whatever kind, leave the chain here, and what comes after is not for all.
+	 */
+	readonly does: "stop" | "leave" | { readonly chain: string };
 }
 
 /**
@@ -25,6 +28,7 @@ export function closedBy(name: string, chains: ReadonlyMap<string, WalkedChain>)
 		if (chain === undefined || seen.has(at)) return undefined;
 		seen.add(at);
 		for (const { does, text } of chain.rules) {
+			if (does === "leave") break;
 			if (does === "stop") return text;
 			const inside = walk(does.chain);
 			if (inside !== undefined) return inside;

@@ -2,7 +2,7 @@ import type { Note } from "../../stage.ts";
 import type { FirewallFacts, FirewallTool } from "./firewall-facts.ts";
 import { firewalldSteps, ufwSteps } from "./manual-steps.ts";
 import { isTranslation } from "./port-rules.ts";
-import { translationNotes } from "./translation-notes.ts";
+import { doesSame, translationNotes } from "./translation-notes.ts";
 import type { FirewallWish } from "./wanted-firewall.ts";
 
 /** What is to be known of a packet filter before anything is put into it. Pure. @param port that clients are to reach */
@@ -10,7 +10,6 @@ export function firewallNotes(wish: FirewallWish, facts: FirewallFacts, port: nu
 	const managed = managerNotes(wish, facts);
 	if (managed.length > 0) return managed;
 	return [
-		...facts.unknown.map((text): Note => ({ kind: "problem", text: `The packet filter cannot be seen: ${text}` })),
 		...toolNotes(wish, facts),
 		...frozenNotes(wish, facts),
 		...translationNotes(wish, facts),
@@ -18,29 +17,38 @@ export function firewallNotes(wish: FirewallWish, facts: FirewallFacts, port: nu
 	];
 }
 
-/** Rules that somebody else's program makes anew at any time are made by that program, or are soon gone. */
-function managerNotes({ rules }: FirewallWish, { managers }: FirewallFacts): readonly Note[] {
+/**
+ * Rules that somebody else's program makes anew at any time are made by that program, or are soon gone. Whether it lets
+ * connections in is for the proof to say.
+ */
+function managerNotes({ rules }: FirewallWish, { managers, translations }: FirewallFacts): readonly Note[] {
 	const steps = { ufw: ufwSteps, firewalld: firewalldSteps };
+	const missing = rules
+		.filter(isTranslation)
+		.filter((rule) => !translations.some((foreign) => doesSame(foreign, rule)));
 	return (["ufw", "firewalld"] as const)
 		.filter((name) => managers.includes(name))
-		.flatMap((name): Note[] => [
-			{
-				kind: "problem",
-				text: `${name} rules this host's packet filter, and xmpps leaves it alone; with "way: native" and open ports nothing is needed of it`,
-			},
-			{ kind: "manual", text: `These rules are for ${name}`, lines: steps[name](rules) },
-		]);
+		.flatMap((name): Note[] => {
+			const leaves = `${name} rules this host's packet filter, and xmpps leaves it alone`;
+			const done: Note = { kind: "info", text: `${leaves}: the translation is there, made by hand` };
+			const toDo: Note = { kind: "manual", text: `${leaves}; these rules are for it`, lines: steps[name](rules) };
+			if (missing.length === 0) return rules.some(isTranslation) ? [done] : [toDo];
+			const [first] = missing;
+			const what = `${first?.address} port ${first?.port} does not lead to port ${first?.toPort} yet`;
+			return [toDo, { kind: "problem", text: `${what}, which ${name} has to be told by hand` }];
+		});
 }
 
 const INSTALLED: Readonly<Record<FirewallTool, "nft" | "iptables">> = { nftables: "nft", iptables: "iptables" };
 
 function toolNotes({ rules, tool }: FirewallWish, facts: FirewallFacts): readonly Note[] {
 	if (!rules.some(isTranslation) || (tool !== undefined && facts[INSTALLED[tool]] !== undefined)) return [];
-	const missing = tool === undefined ? "Neither nft nor iptables" : `"${INSTALLED[tool]}"`;
+	const missing =
+		tool === undefined ? "Neither nft nor iptables is installed" : `"${INSTALLED[tool]}" is not installed`;
 	return [
 		{
 			kind: "problem",
-			text: `${missing} is not installed`.replace("Neither nft nor iptables is not", "Neither nft nor iptables is"),
+			text: missing,
 			lines: [`apt install ${tool ?? "nftables"}`],
 		},
 	];

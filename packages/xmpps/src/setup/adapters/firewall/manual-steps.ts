@@ -1,5 +1,9 @@
+import { OUR_CHAIN } from "../../items/drivers/iptables-chain.ts";
 import { filterChain, natChain } from "../iptables/chain-lines.ts";
 import { isTranslation, type PortRule } from "./port-rules.ts";
+
+/** A chain that somebody made by hand is not ours, and stays. */
+const HAND_CHAIN = "XMPPS-BY-HAND";
 
 /** What an operator of ufw does by hand. It has no command for a translation, and loads its files with `--noflush`. Pure. */
 export function ufwSteps(rules: readonly PortRule[]): readonly string[] {
@@ -12,7 +16,7 @@ export function ufwSteps(rules: readonly PortRule[]): readonly string[] {
 		return [
 			`# in ${file}, above the line "*filter":`,
 			"*nat",
-			...natChain(translations).map((line) => line.replace(/^-I /, "-A ")),
+			...natChain(translations).map((line) => line.replace(/^-I /, "-A ").replaceAll(OUR_CHAIN, HAND_CHAIN)),
 			"COMMIT",
 			`# in ${file}, above its last line "COMMIT":`,
 			...filterChain(translations)

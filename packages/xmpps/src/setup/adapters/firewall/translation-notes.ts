@@ -2,7 +2,7 @@ import { BlockList } from "node:net";
 import { ipFamily } from "xmpps-connect/protocol";
 import type { Note } from "../../stage.ts";
 import type { FirewallFacts, ForeignTranslation } from "./firewall-facts.ts";
-import { isTranslation, type PortRule } from "./port-rules.ts";
+import { isTranslation, type PortRule, type Translation } from "./port-rules.ts";
 import type { FirewallWish } from "./wanted-firewall.ts";
 
 /** What rules of others do to the connections that are to reach the XMPP server. Pure. */
@@ -16,7 +16,7 @@ export function translationNotes({ rules }: FirewallWish, { translations }: Fire
 function noteOn(foreign: ForeignTranslation, rule: PortRule): Note {
 	const lines = [foreign.text];
 	const where = `${rule.address} port ${rule.port}`;
-	if (isTranslation(rule) && foreign.toPort === rule.toPort) {
+	if (isTranslation(rule) && doesSame(foreign, rule)) {
 		return {
 			kind: "info",
 			text: `A rule of somebody else's leads ${where} to port ${rule.toPort} too; it is not needed any more`,
@@ -36,6 +36,11 @@ function noteOn(foreign: ForeignTranslation, rule: PortRule): Note {
 		text: `A rule of somebody else's sends ${where} elsewhere; take it away, or choose another address`,
 		lines,
 	};
+}
+
+/** Whether a rule of others leads an address and port to where it is to lead. Pure. */
+export function doesSame(foreign: ForeignTranslation, rule: Translation): boolean {
+	return foreign.toPort === rule.toPort && meets(foreign, rule);
 }
 
 /** Whether a rule of others is for an address and port, as far as can be told. */

@@ -27,13 +27,18 @@ export function wantedFirewall(
 	readonly notes: readonly Note[];
 } {
 	const rules = portRules(endpoints);
+	if (rules.length > 0 && facts.unknown.length > 0) {
+		const unseen = (text: string): Note => ({ kind: "problem", text: `The packet filter cannot be seen: ${text}` });
+		return { stages: [], notes: facts.unknown.map(unseen) };
+	}
 	const closed = facts.inputs.filter((chain) => chain.closed && rules.some((rule) => passes(rule, chain)));
 	const translates = rules.some(isTranslation);
 	const tool = translates ? (config.firewall === "auto" ? facts.tool : config.firewall) : undefined;
 	const wish = { rules, closed, tool };
 	if (!translates && closed.length === 0) return { stages: [], notes: [] };
 	const notes = firewallNotes(wish, facts, config.endpoint.port);
-	if (notes.some(({ kind }) => kind === "problem")) return { stages: [], notes };
+	const managed = facts.managers.some((name) => name !== "docker");
+	if (managed || notes.some(({ kind }) => kind === "problem")) return { stages: [], notes };
 	return { stages: [stage(wish, facts)], notes };
 }
 

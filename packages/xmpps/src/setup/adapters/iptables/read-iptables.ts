@@ -94,6 +94,7 @@ function inputChain(table: SavedTable, family: "ip" | "ip6", ports: readonly num
 
 function walkedRule(rule: string, chain: string, ports: readonly number[]): WalkedRule[] {
 	if (!rule.startsWith(`-A ${chain} `)) return [];
+	if (/ -j RETURN$/.test(rule)) return [{ text: rule, does: "leave" }];
 	const left = withoutConditions(rule.slice(`-A ${chain} `.length), CONDITIONS, ports);
 	const to = /^-[jg] (\S+)/.exec(left)?.[1];
 	if (to === undefined) return [];

@@ -14,7 +14,7 @@ const CONDITIONS: readonly RegExp[] = [
 	/^meta nfproto ipv[46]\b/,
 	/^(?:meta l4proto|ip protocol|ip6 nexthdr) (?:tcp\b|\{[^}]*\btcp\b[^}]*\})/,
 	/^ct state (?=\S*\bnew\b|\{[^}]*\bnew\b)(?:\{[^}]*\}|\S+)/,
-	/^tcp flags (?:syn\b(?! [|&])|& \(fin \| syn \| rst \| ack\) == syn|syn \/ fin,syn,rst,ack)/,
+	/^tcp flags (?:syn \/ fin,syn,rst,ack|& \(fin \| syn \| rst \| ack\) == syn|syn\b(?! [|&/]))/,
 	/^iif(?:name)? (?:!= "?lo"?(?= )|"(?!lo")[^"]*")/,
 	/^tcp dport (?<ports>\{[^}]*\}|[\d-]+)/,
 	/^counter(?: packets \d+ bytes \d+)?/,
@@ -63,7 +63,9 @@ function walkedChain(chain: NftChain, ports: readonly number[]): WalkedChain {
 	return {
 		dropsRest: chain.base?.policy === "drop",
 		rules: chain.rules.flatMap((text): WalkedRule[] => {
-			const left = withoutConditions(withoutComment(text), CONDITIONS, ports);
+			const rule = withoutComment(text);
+			if (/\breturn$/.test(rule)) return [{ text, does: "leave" }];
+			const left = withoutConditions(rule, CONDITIONS, ports);
 			if (/^(drop|reject)\b/.test(left)) return [{ text, does: "stop" }];
 			const to = /^(?:jump|goto) (\S+)$/.exec(left)?.[1];
 			return to === undefined ? [] : [{ text, does: { chain: nameOf(chain, to) } }];
