@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Resolver } from "xmpps-connect/dns";
 import type { Host } from "../../host/host.ts";
 import type { Intent } from "../../setup/adapters/adapter.ts";
@@ -46,10 +47,13 @@ export async function initCommand(flags: InitFlags, io: Io, tools: InitTools = o
 	const say = (lines: readonly string[]): void => {
 		if (!json && lines.length > 0) io.out(lines.join("\n"));
 	};
+	const signal = AbortSignal.any([io.signal]);
+	// A dozen commands and questions at once listen to it, and are gone when they have ended.
+	setMaxListeners(0, signal);
 	const { host, close } = await tools.host(given.host?.slice("ssh:".length));
 	try {
 		io.progress?.("looking at the host and at the DNS");
-		const looked = await look(host, given.domains ?? [], await tools.resolver(), io.signal);
+		const looked = await look(host, given.domains ?? [], await tools.resolver(), signal);
 		io.progress?.(undefined);
 		if (io.signal.aborted) return EXIT.interrupted;
 		say(lookedText(looked, style));

@@ -76,7 +76,7 @@ function explained(
 	const published = chosen.published ? "; its record is in the DNS already" : "";
 	const alone =
 		best.length === 1 ? chosen.why : `chosen among ${best.map(({ address }) => address).join(", ")}: ${chosen.why}`;
-	return { explanations: [...others, `${chosen.address} is taken: ${alone}${published}`] };
+	return { explanations: [...others, `${chosen.address} is proposed: ${alone}${published}`] };
 }
 
 /** What is published already, else what nothing speaks against, else what is left. */

@@ -29,9 +29,9 @@ describe("propose", () => {
 		expect(proposal.explanations).toEqual([
 			"example.com is the only domain of the XMPP server's configuration",
 			'203.0.113.1 does not fit: "nginx" listens on 203.0.113.1 port 443',
-			expect.stringMatching(/^203\.0\.113\.2 is taken: nothing listens there/),
+			expect.stringMatching(/^203\.0\.113\.2 is proposed: nothing listens there/),
 			'2001:db8::1 does not fit: "nginx" listens on 2001:db8::1 port 443',
-			expect.stringMatching(/^2001:db8::2 is taken: nothing listens there/),
+			expect.stringMatching(/^2001:db8::2 is proposed: nothing listens there/),
 			"The certificate in /etc/prosody/certs/example.com.crt names example.com, until 2030-01-02",
 			"The records of example.com are kept by ns1.example.net",
 		]);
