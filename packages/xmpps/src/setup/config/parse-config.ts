@@ -10,7 +10,7 @@ import { readAddress, readDomain, readPath, readRedirect, readSeconds, readServe
 import type { WrittenAddress, WrittenConfig, WrittenDns } from "./written-config.ts";
 
 /** Characters of a file. The longest honest one, a hundred domains, has some thousand. */
-export const MAX_CONFIG: number = 256 * 1024;
+const MAX_CONFIG = 256 * 1024;
 
 /**
  * Reads xmpps.yaml: YAML or JSON in the form of docs/xmpps-yaml.md. Loads zod and yaml; who starts the tool imports it late.

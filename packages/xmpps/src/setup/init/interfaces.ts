@@ -46,7 +46,7 @@ export function interfacesIn(text: string, ways: ReadonlyMap<number, ReadonlySet
 }
 
 /** Reads what `ip -json route show default` prints: the interfaces. */
-export function devicesIn(text: string): ReadonlySet<string> {
+function devicesIn(text: string): ReadonlySet<string> {
 	return new Set(
 		objectsIn(text)
 			.map(({ dev }) => textOf(dev))
