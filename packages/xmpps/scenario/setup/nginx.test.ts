@@ -80,14 +80,15 @@ function changeable(server: LabHost): ChangeableHost {
 	return { ...hostPort(server), files, lock: never };
 }
 
-async function planned(server: LabHost, way: "native" | "nat" = "nat") {
+async function planned(server: LabHost, way: "native" | "nat" = "nat", name = CONFIG.endpoint.host) {
 	const host = changeable(server);
 	const local = await observeLocal(host);
-	const facts = await nginxAdapter.observe(host, CONFIG, local);
+	const config = { ...CONFIG, endpoint: { host: name, port: 443 } };
+	const facts = await nginxAdapter.observe(host, config, local);
 	const endpoints = [B, B6].map((address) => ({
 		...({ service: "clients", local: address, public: address, port: 443, serverPort: 5223, way, why: "" } as const),
 	}));
-	return { facts, ...nginxAdapter.wanted({ config: CONFIG, endpoints }, facts) };
+	return { facts, ...nginxAdapter.wanted({ config, endpoints }, facts) };
 }
 
 async function put(server: LabHost, items: readonly WantedItem[]): Promise<void> {
@@ -240,6 +241,20 @@ describe.each(["bookworm", "trixie"] as const)("nginx of %s beside the endpoint"
 		await server.must("write the same", ["cp", "/etc/nginx/conf.d/guide.conf", "/etc/nginx/conf.d/other.conf"]);
 		await expect(nginxValidation(host, baseline)).rejects.toThrow("conflicting server name");
 		await server.must("take both away", ["rm", "/etc/nginx/conf.d/guide.conf", "/etc/nginx/conf.d/other.conf"]);
+	});
+
+	labTest("makes room for names of every length", async () => {
+		const server = lab().host("server");
+		const label = "x".repeat(63);
+		for (const length of [44, 45, 60, 108, 109, 200, 236, 253]) {
+			const name = [label, label, label, label].join(".").slice(-length).replace(/^\./, "x");
+			expect(name).toHaveLength(length);
+			const { stages } = await planned(server, "nat", name);
+			const items = stages[0]?.items ?? [];
+			await put(server, items);
+			await nginxValidation(changeable(server), "");
+			await undo(server, items);
+		}
 	});
 
 	labTest("says so when nginx keeps its old configuration, and comes back to it", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
 import { observeLocal } from "../../src/check/observe/local/observe-local.ts";
+import { nginxStreamFront, sslhFront } from "../../src/lab/faults/fronts.ts";
 import { hostPort } from "../../src/lab/faults/host-port.ts";
-import { ejabberdBase } from "../../src/lab/faults/worlds.ts";
+import { base, ejabberdBase } from "../../src/lab/faults/worlds.ts";
 import type { LabHost } from "../../src/lab/real/lab-host.ts";
 import { standardWorld } from "../../src/lab/world/standard.ts";
 import type { WorldSpec } from "../../src/lab/world/world-spec.ts";
@@ -214,6 +215,48 @@ frontend front\n\tbind ${B}:443\n\tdefault_backend web\nbackend web\n\tserver we
 		await server.must("do it", ["sh", "-c", port80?.lines?.at(-1) ?? "false"]);
 		await expectSite(server, client, A);
 		await server.must("end it", ["systemctl", "stop", "caddy"]);
+	});
+});
+
+describe.each([
+	[
+		"nginx",
+		nginxStreamFront({ sorting: ['"xmpp-client" 127.0.0.1:5223;'] }),
+		"/etc/nginx/modules-enabled/99-stream.conf",
+	],
+	["sslh", sslhFront({ sorting: ['{ name: "tls"; host: "127.0.0.1"; port: "8443"; },'] }), "/etc/sslh/sslh.cfg"],
+] as const)("%s that sorts XMPP wrongly", (name, parts, file) => {
+	const lab = sharedLab({ world: base(parts) });
+
+	labTest("sorts rightly with the lines that are said", async () => {
+		const [server, client] = [lab().host("server"), lab().host("client")];
+		const offer = async (alpn: string): Promise<string> => {
+			const ask = [
+				"openssl",
+				"s_client",
+				"-quiet",
+				"-connect",
+				`${A}:443`,
+				"-servername",
+				"example.com",
+				"-alpn",
+				alpn,
+			];
+			return (await client.run(ask, { input: "GET / HTTP/1.0\r\n\r\n", timeout: 5000 })).stdout;
+		};
+		expect(await offer("xmpp-client,http/1.1")).not.toContain("<stream:error>");
+		const [note, ...more] = await notesOf(server, intent("gateway", [A]));
+		expect(more).toEqual([]);
+		expect(note?.kind).toBe("manual");
+		const lines = (note?.lines ?? []).filter((line) => !line.startsWith("#"));
+		const [command] = lines.slice(-1);
+		const block = name === "nginx" ? /map \$ssl_preread[^}]*\}/ : /protocols:[\s\S]*\);/;
+		// A function: a replacement that is text would read its `$`.
+		await edit(server, file, (text) => text.replace(block, () => lines.slice(0, -1).join("\n")));
+		await server.must("do it", ["sh", "-c", command ?? "false"]);
+		await expect.poll(() => offer("xmpp-client,http/1.1"), { timeout: 10_000 }).toContain("<stream:error>");
+		expect(await offer("http/1.1")).toContain("the web site of example.com");
+		expect(await notesOf(server, intent("gateway", [A]))).toMatchObject([{ kind: "info" }]);
 	});
 });
 

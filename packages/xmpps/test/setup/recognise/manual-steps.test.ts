@@ -98,6 +98,10 @@ describe("manualSteps", () => {
 			const text = only({ host, way: "gateway" });
 			expect(text).toContain('port: "5223"; alpn_protocols: [ "xmpp-client" ]');
 			expect(text).toContain("systemctl restart sslh");
+			// Without an entry that leads TLS to the web the usual lines are said.
+			const other = one("protocols", ['    { name: "anyprot"; host: "127.0.0.1"; port: "8443"; }']);
+			const unclear = { listeners, settings: [...host.settings.slice(0, 1), other] };
+			expect(only({ host: unclear, way: "gateway" })).toContain('alpn_protocols: [ "xmpp-client" ]');
 		});
 	});
 

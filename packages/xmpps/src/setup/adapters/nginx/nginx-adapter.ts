@@ -5,8 +5,16 @@ import { type ChosenListen, chooseListens } from "./choose-listens.ts";
 import { listenNotes } from "./native-notes.ts";
 import type { NginxFacts, NginxPlace } from "./nginx-facts.ts";
 import { observeNginx } from "./observe-nginx.ts";
-import { alreadyThere, apacheNote, brokenNote, failingFolders, noPlaceNote, takenNotes } from "./port-80-notes.ts";
-import { unfit, type Vhost, vhostText } from "./vhost-text.ts";
+import {
+	alreadyThere,
+	apacheNote,
+	brokenNote,
+	bucketNote,
+	failingFolders,
+	noPlaceNote,
+	takenNotes,
+} from "./port-80-notes.ts";
+import { unfit, vhostText } from "./vhost-text.ts";
 
 /** Port 80 of the endpoint's name in the host's nginx: challenges are served, everything else is redirected. */
 export const nginxAdapter: Adapter<NginxFacts> = { name: "nginx", observe: observeNginx, wanted };
@@ -44,12 +52,16 @@ function port80(intent: Intent, facts: NginxFacts): Wanted {
 	notes.push(...alreadyThere(known, config));
 	const ours = listens.filter((one) => !known.includes(one));
 	if (ours.length === 0) return nothing(...notes);
+	const bucket = bucketFor(host);
+	if (facts.hashBucketSize !== undefined && facts.hashBucketSize < bucket) {
+		return nothing(...notes, bucketNote(host, bucket));
+	}
 	const place = placeFor(facts, ours);
 	const text = vhostText({
 		...values,
 		listens: ours.map(({ listen }) => listen),
 		alone: ours.filter(({ beside }) => beside.length === 0).map(({ listen }) => listen),
-		...bucketSize(host, facts),
+		...(facts.hashBucketSize === undefined && bucket > BUCKETS[0] ? { hashBucketSize: bucket } : {}),
 	});
 	if (place === undefined) return nothing(...notes, noPlaceNote(text));
 	if (!facts.running) {
@@ -107,9 +119,13 @@ function folders({ folders: all }: NginxFacts, challenge: string): WantedItem[] 
 	});
 }
 
-/** nginx has room for names of some 46 characters unless it is told otherwise. */
-function bucketSize(host: string, { hashBucketSize }: NginxFacts): Pick<Vhost, "hashBucketSize"> {
-	return host.length > 40 && hashBucketSize === undefined ? { hashBucketSize: host.length > 100 ? 512 : 128 } : {};
+/** Bytes beside the name in what nginx keeps of it, and the sizes that it rounds up to. */
+const BESIDE_NAME = 20;
+const BUCKETS = [64, 128, 256, 512] as const;
+
+/** How large `server_names_hash_bucket_size` must be: nginx refuses longer names than some 46 unless it is told otherwise. */
+function bucketFor(host: string): number {
+	return BUCKETS.find((size) => host.length + BESIDE_NAME <= size) ?? 512;
 }
 
 function nothing(...notes: readonly Note[]): Wanted {

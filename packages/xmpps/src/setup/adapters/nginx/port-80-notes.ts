@@ -41,20 +41,33 @@ export function brokenNote(words: readonly string[]): Note {
 	};
 }
 
+/** nginx has no room for the name, and says so itself, which is somebody else's line. */
+export function bucketNote(host: string, size: number): Note {
+	return {
+		kind: "problem",
+		text: `nginx has no room for a name as long as ${host}: somebody set server_names_hash_bucket_size, and it is too small`,
+		lines: [`server_names_hash_bucket_size ${size};`],
+	};
+}
+
 /** Other programs have port 80 of some addresses. */
 export function takenNotes(taken: ChosenListens["taken"], config: Config): Note[] {
-	return [...new Set(taken.map(({ by }) => by))].map((by) => {
-		if (by === "apache2") return apacheNote(config);
+	return [...new Set(taken.map(({ by }) => by))].flatMap((by): Note[] => {
+		if (by === "apache2") return [apacheNote(config)];
+		// What is recognised says more about it.
+		if (by === "caddy") return [];
 		const addresses = taken.filter((one) => one.by === by).map(({ address }) => address);
-		return {
-			kind: "manual",
-			text: `Port 80 of ${addresses.join(" and ")} is not nginx's web sites' but of "${by}", which xmpps does not configure`,
-			lines: [
-				`# for http://${config.endpoint.host}/, on ${addresses.join(" and ")}:`,
-				`# ${CHALLENGES} is served from ${config.web.challenge}${CHALLENGES}`,
-				`# everything else is redirected to ${config.web.redirect}`,
-			],
-		};
+		return [
+			{
+				kind: "manual",
+				text: `Port 80 of ${addresses.join(" and ")} is not nginx's web sites' but of "${by}", which xmpps does not configure`,
+				lines: [
+					`# for http://${config.endpoint.host}/, on ${addresses.join(" and ")}:`,
+					`# ${CHALLENGES} is served from ${config.web.challenge}${CHALLENGES}`,
+					`# everything else is redirected to ${config.web.redirect}`,
+				],
+			},
+		];
 	});
 }
 

@@ -2,8 +2,9 @@ import { haproxyView } from "../../../check/facts/haproxy.ts";
 import { nginxStreams } from "../../../check/facts/nginx-streams.ts";
 import { sslhView } from "../../../check/facts/sslh.ts";
 import { mendMultiplexer } from "../../../check/remedies/mend-multiplexer.ts";
+import { multiplexerRemedies } from "../../../check/remedies/multiplexer.ts";
 import { sharePort } from "../../../check/remedies/share-port.ts";
-import type { Change } from "../../../model/change.ts";
+import type { Change, Remedy } from "../../../model/change.ts";
 import { changeText } from "../../../model/change-text.ts";
 import type { LocalObservation } from "../../../model/observation-local.ts";
 import type { PlannedEndpoint } from "../../adapters/adapter.ts";
@@ -29,13 +30,13 @@ export function multiplexerSteps(situation: Situation): Note[] {
 		const { own, all } = heldBy(situation, PROGRAMS[name]);
 		const here = [...own, ...all].filter((endpoint) => endpoint.port === port);
 		if (here.length === 0 || !sorts(name, local, port)) return [];
-		const remedies = mendMultiplexer(
-			plannedFacts(situation),
-			here.map((one) => plannedEndpoint(one, host)),
-		);
-		const changes = remedies
-			.flatMap((remedy) => remedy.changes)
-			.filter(({ item }) => "software" in item && item.software === name);
+		const facts = plannedFacts(situation);
+		const observed = here.map((one) => plannedEndpoint(one, host));
+		const its = (remedies: readonly Remedy[]): readonly Change[] =>
+			remedies.flatMap((remedy) => remedy.changes).filter(({ item }) => "software" in item && item.software === name);
+		const known = its(mendMultiplexer(facts, observed));
+		// Where it cannot be told which of its lines leads to the web, the usual ones.
+		const changes = known.length > 0 ? known : observed.flatMap((one) => its(multiplexerRemedies(facts, one)));
 		const left = changes.filter((change) => change.item.kind !== "service" && !isThere(change, local));
 		if (changes.length === 0) return [];
 		if (left.length === 0) {

@@ -109,20 +109,32 @@ describe("nginxAdapter.wanted", () => {
 		expect(notes).toMatchObject([{ kind: "manual", lines: ["chmod o+x /var/lib/xmpps"] }]);
 	});
 
-	it("makes room for a long name", () => {
-		const long = intent();
-		const host = `${"x".repeat(60)}.example.com`;
-		const facts = nginxFacts();
-		const text = (more: Partial<NginxFacts>) =>
-			JSON.stringify(
-				nginxAdapter.wanted(
-					{ ...long, config: { ...long.config, endpoint: { host, port: 443 } } },
-					{ ...facts, ...more },
-				),
-			);
-		expect(text({})).toContain("server_names_hash_bucket_size 128");
-		expect(text({ hashBucketSize: 64 })).not.toContain("server_names_hash_bucket_size");
+	it.each([
+		[40, undefined, undefined],
+		[60, undefined, "server_names_hash_bucket_size 128;"],
+		[200, undefined, "server_names_hash_bucket_size 256;"],
+		[253, undefined, "server_names_hash_bucket_size 512;"],
+		[60, 128, undefined],
+	])("makes room for a name of %i where %s is set", (length, hashBucketSize, line) => {
+		const { stages } = longName(length, hashBucketSize);
+		const text = JSON.stringify(stages);
+		expect(text).toContain("server_name x");
+		expect(/server_names_hash_bucket_size \d+;/.exec(text)?.[0]).toBe(line);
 	});
+
+	it("does not set again what somebody set too small", () => {
+		const { stages, notes } = longName(60, 64);
+		expect(stages).toEqual([]);
+		expect(notes).toMatchObject([{ kind: "problem", lines: ["server_names_hash_bucket_size 128;"] }]);
+	});
+
+	function longName(length: number, hashBucketSize: number | undefined) {
+		const planned = intent();
+		const labels = "x.".repeat(126).slice(0, length - 1);
+		const host = `x${labels}`.slice(0, length).replace(/\.$/, "x");
+		const facts = nginxFacts(hashBucketSize === undefined ? {} : { hashBucketSize });
+		return nginxAdapter.wanted({ ...planned, config: { ...planned.config, endpoint: { host, port: 443 } } }, facts);
+	}
 
 	it("says that nginx does not run", () => {
 		expect(wanted({ running: false }).notes).toEqual([{ kind: "info", text: expect.stringContaining("does not run") }]);
