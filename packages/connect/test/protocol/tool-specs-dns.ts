@@ -1,6 +1,9 @@
 import type { Spec } from "../../src/protocol/spec.ts";
 
-/** What the rules about records and zones of `xmpps check` cite beyond the library's list. */
+/**
+ * What the rules about records and zones of `xmpps check` cite beyond the library's list, and what `xmpps plan` cites about
+ * addresses and challenges.
+ */
 export const TOOL_SPECS_DNS: readonly Spec[] = [
 	{
 		id: "RFC 1034",
@@ -40,6 +43,11 @@ export const TOOL_SPECS_DNS: readonly Spec[] = [
 		title: "IPv4 Address Blocks Reserved for Documentation",
 		sections: { "3": "Documentation Address Blocks" },
 	},
+	{
+		id: "RFC 4861",
+		title: "Neighbor Discovery for IP version 6 (IPv6)",
+		sections: { "4.6.2": "Prefix Information" },
+	},
 	{ id: "RFC 5771", title: "IANA Guidelines for IPv4 Multicast Address Assignments", sections: {} },
 	{
 		id: "RFC 5952",
@@ -60,6 +68,16 @@ export const TOOL_SPECS_DNS: readonly Spec[] = [
 	},
 	{ id: "RFC 7526", title: "Deprecating the Anycast Prefix for 6to4 Relay Routers", sections: {} },
 	{ id: "RFC 8215", title: "Local-Use IPv4/IPv6 Translation Prefix", sections: {} },
+	{
+		id: "RFC 8555",
+		title: "Automatic Certificate Management Environment (ACME)",
+		sections: { "8.3": "HTTP Challenge" },
+	},
 	{ id: "RFC 8914", title: "Extended DNS Errors", sections: { "4.7": "Extended DNS Error Code 6 - DNSSEC Bogus" } },
+	{
+		id: "RFC 8981",
+		title: "Temporary Address Extensions for Stateless Address Autoconfiguration in IPv6",
+		sections: {},
+	},
 	{ id: "RFC 9637", title: "Expanding the IPv6 Documentation Space", sections: {} },
 ];

@@ -1,7 +1,7 @@
 import { ipFamily, printable } from "xmpps-connect/protocol";
 import type { AddressLife } from "./recognised.ts";
 
-/** How `ip` writes that an address stays: 2^32 - 1 seconds (RFC 4862, 5.5.3). */
+/** How `ip` writes that an address stays: 2^32 - 1 seconds (RFC 4861, 4.6.2). */
 const FOREVER = 0xffff_ffff;
 
 /** A host has some dozens. */
