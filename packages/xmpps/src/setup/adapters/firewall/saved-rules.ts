@@ -2,18 +2,13 @@ import { CHAIN_LINE } from "../../items/drivers/iptables-chain.ts";
 import { savedTables } from "../iptables/read-iptables.ts";
 import type { SavedRules } from "./firewall-facts.ts";
 
-/** The name of our block for a table; unique in the file. */
-export function blockName(table: "nat" | "filter"): string {
-	return `xmpps ${table}`;
-}
-
 /** Reads a file of netfilter-persistent. Pure. */
 export function readSavedRules(text: string): SavedRules {
 	const tables = savedTables(text);
 	const [chain = ""] = CHAIN_LINE.split(" ");
 	// A block of ours declares the chain once; whoever saves the kernel's rules declares it, too, and drops all comments.
-	const blocks = (table: "nat" | "filter"): number =>
-		text.split("\n").some((line) => line.startsWith("#") && line.includes(blockName(table))) ? 1 : 0;
+	const blocks = (table: string): number =>
+		text.split("\n").filter((line) => new RegExp(`^# BEGIN xmpps ${table}(,|$)`).test(line)).length;
 	const declared = (table: string): number => {
 		let at = "";
 		return text.split("\n").filter((line) => {
@@ -23,6 +18,6 @@ export function readSavedRules(text: string): SavedRules {
 	};
 	return {
 		sections: tables.map(({ name }) => name),
-		frozen: (["nat", "filter"] as const).filter((table) => declared(table) > blocks(table)),
+		frozen: ["nat", "filter"].filter((table) => declared(table) > blocks(table)),
 	};
 }

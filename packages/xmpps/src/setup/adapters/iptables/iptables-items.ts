@@ -3,7 +3,6 @@ import { FILES } from "../firewall/boot-files.ts";
 import { linesOf, textFile } from "../firewall/file-items.ts";
 import type { FirewallFacts } from "../firewall/firewall-facts.ts";
 import { isTranslation, type PortRule } from "../firewall/port-rules.ts";
-import { blockName } from "../firewall/saved-rules.ts";
 import type { RuleItems } from "../nftables/nft-items.ts";
 import { filterChain, natChain } from "./chain-lines.ts";
 
@@ -88,7 +87,7 @@ function blockItem(table: Table, family: 4 | 6, lines: readonly string[]): Wante
 		item: {
 			kind: "block",
 			path: `/etc/iptables/rules.v${family}`,
-			name: blockName(table),
+			name: table,
 			section: `*${table}`,
 			before: "COMMIT",
 		},

@@ -96,9 +96,9 @@ describe("wantedFirewall", () => {
 		const persistent = { ...SAVED, v4: FILTER, v6: FILTER };
 		const { keys, lines, stages } = wanted(iptablesFacts({ persistent, inputs: [CLOSED_V4] }));
 		expect(keys).toEqual([
-			"block xmpps nat in /etc/iptables/rules.v4",
-			"block xmpps filter in /etc/iptables/rules.v4",
-			"block xmpps nat in /etc/iptables/rules.v6",
+			"block nat in /etc/iptables/rules.v4",
+			"block filter in /etc/iptables/rules.v4",
+			"block nat in /etc/iptables/rules.v6",
 			"iptables chain in nat",
 			"iptables chain in filter",
 			"ip6tables chain in nat",
@@ -109,7 +109,7 @@ describe("wantedFirewall", () => {
 			"-I OUTPUT -j XMPPS",
 			"-A XMPPS -d 203.0.113.2/32 -p tcp -m tcp --dport 443 -j DNAT --to-destination 203.0.113.2:5223",
 		];
-		expect(lines("block xmpps nat in /etc/iptables/rules.v4")).toEqual(nat);
+		expect(lines("block nat in /etc/iptables/rules.v4")).toEqual(nat);
 		expect(lines("iptables chain in nat")).toEqual(nat);
 		expect(lines("ip6tables chain in nat").at(-1)).toBe(
 			"-A XMPPS -d 2001:db8::2/128 -p tcp -m tcp --dport 443 -j DNAT --to-destination [2001:db8::2]:5223",
@@ -136,7 +136,7 @@ describe("wantedFirewall", () => {
 		],
 	])("loads its chains itself where netfilter-persistent %s", (_, facts) => {
 		const { keys, lines } = wanted(iptablesFacts(facts), endpoints("nat", [B]));
-		expect(keys).not.toContain("block xmpps nat in /etc/iptables/rules.v4");
+		expect(keys).not.toContain("block nat in /etc/iptables/rules.v4");
 		// The jumps are made by the script, where they are not there yet.
 		expect(lines("file /etc/xmpps/rules.v4")).toEqual([
 			"*nat",
