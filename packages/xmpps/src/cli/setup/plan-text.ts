@@ -30,11 +30,7 @@ export function planText(plan: SetupPlan, style: Style, diff: LineDiff): readonl
 		"",
 		...endpointLines(plan, style),
 	];
-	for (const stage of stages) {
-		lines.push("", style.heading(TITLES[stage.name]));
-		for (const put of stage.puts) lines.push(...putLines(put, style, diff));
-		for (const { activation, effect } of stage.activations) lines.push(`  > ${activation.kind}: ${effect}`);
-	}
+	for (const stage of stages) lines.push("", ...stageLines(stage, style, diff));
 	if (plan.records.lines.length > 0) lines.push("", ...recordLines(plan, style));
 	if (plan.notes.length > 0)
 		lines.push("", style.heading("Notes"), ...plan.notes.flatMap((note) => noteLines(note, style)));
@@ -43,6 +39,15 @@ export function planText(plan: SetupPlan, style: Style, diff: LineDiff): readonl
 	}
 	lines.push("", summary(plan, style));
 	return lines;
+}
+
+/** The changes of one stage, and what they do to those who are connected. Pure. */
+export function stageLines(stage: PlannedStage, style: Style, diff: LineDiff): readonly string[] {
+	return [
+		style.heading(TITLES[stage.name]),
+		...stage.puts.flatMap((put) => putLines(put, style, diff)),
+		...stage.activations.map(({ activation, effect }) => `  > ${activation.kind}: ${effect}`),
+	];
 }
 
 /** The last line: how much there is to do. */
