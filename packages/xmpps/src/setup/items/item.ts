@@ -34,7 +34,17 @@ export type ManagedItem =
 	/** A unit that runs, or does not. Whether it is enabled is a link. */
 	| { readonly kind: "unit"; readonly name: string }
 	/** Our records among those of a name. Others are neither seen nor touched. */
-	| { readonly kind: "dns-records"; readonly zone: string; readonly name: string; readonly type: "SRV" | "A" | "AAAA" };
+	| {
+			readonly kind: "dns-records";
+			readonly zone: string;
+			readonly name: string;
+			readonly type: "SRV" | "A" | "AAAA";
+			/**
+			 * Every state of ours that it had, has or is to have, the newest first. A record does not say whose it is, so that
+			 * these lines alone tell ours from those of others, whoever reads the journal.
+			 */
+			readonly ours?: readonly RecordsState[];
+	  };
 
 /** The state of an item, plain JSON; `null`: it is not there. Two states are the same when their canonical JSON is. */
 export type ItemState =
