@@ -5,6 +5,8 @@ import { collect } from "./collect.ts";
 import { EXIT } from "./exit-code.ts";
 import { CommandError, type Io } from "./io.ts";
 import { addLabCommands } from "./lab/commands.ts";
+import { addSetupCommands } from "./setup/commands.ts";
+import { addInitCommand } from "./setup/init-command.ts";
 
 /**
  * Runs one command line. Never throws and never ends the process: the exit code comes back.
@@ -53,7 +55,7 @@ function programFor(io: Io, done: (exitCode: number) => void): Command {
 		})
 		.addHelpText(
 			"after",
-			"\nExamples:\n  xmpps check example.org\n  xmpps connect example.org\n  xmpps lab up --embedded\n",
+			"\nExamples:\n  xmpps init && xmpps plan && xmpps apply\n  xmpps check example.org\n  xmpps connect example.org\n  xmpps lab up --embedded\n",
 		);
 	// Without a command there is nothing to do: show what there is, as a mistake.
 	program.action(() => program.help({ error: true }));
@@ -79,6 +81,8 @@ function programFor(io: Io, done: (exitCode: number) => void): Command {
 			done(await connectCommand(domain, options, io));
 		});
 
+	addInitCommand(program, io, done);
+	addSetupCommands(program, io, done);
 	addCheckCommand(program, io, done);
 	addLabCommands(program, io, done);
 	return program;

@@ -6,7 +6,7 @@ import type { Looked } from "../../setup/init/looked.ts";
 import type { Proposal } from "../../setup/init/propose.ts";
 import type { Note } from "../../setup/stage.ts";
 import { EXIT } from "../exit-code.ts";
-import { CommandError, type Io } from "../io.ts";
+import type { Io } from "../io.ts";
 import { styleFor } from "../style.ts";
 import { settle } from "./init-dialogue.ts";
 import { putFile, refuseExisting } from "./init-file.ts";
@@ -98,7 +98,11 @@ async function outcome(
 
 const ownTools: InitTools = {
 	async host(ssh) {
-		if (ssh !== undefined) throw new CommandError(EXIT.usage, `Cannot look at "${ssh}": init looks at this host alone`);
+		if (ssh !== undefined) {
+			const { sshHost } = await import("../../host/ssh-host.ts");
+			const host = sshHost(ssh);
+			return { host, close: () => host.close() };
+		}
 		const { thisHost } = await import("../../host/host.ts");
 		return { host: thisHost(), close: async () => undefined };
 	},

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { resolvConf } from "../dns/index.ts";
 import type { Provision } from "../world/provision.ts";
 import type { HostSpec, WorldSpec } from "../world/world-spec.ts";
+import { TOOL_LAUNCHER } from "./tool-on-host.ts";
 import { trustFiles } from "./trust.ts";
 
 /** The first resolver of a world: every host asks it. */
@@ -22,6 +23,7 @@ export function basicProvision(lab: string, world: WorldSpec, host: HostSpec, au
 			resolvConf(world, host),
 			...trustFiles(authority),
 			...(host.firewall === undefined ? [] : [{ path: "/etc/nftables.conf", content: host.firewall, mode: 0o755 }]),
+			...(host.tool === true ? [TOOL_LAUNCHER] : []),
 			...(host.files ?? []).map(({ path, content, mode, owner }) => ({
 				path,
 				content,

@@ -7,6 +7,7 @@ import type { Provision } from "../world/provision.ts";
 import type { HostSpec } from "../world/world-spec.ts";
 import { inHost, inLab, LAB_ENV, start } from "./enter.ts";
 import { hostFolder } from "./root-folder.ts";
+import { toolMounts } from "./tool-on-host.ts";
 
 /** A host that runs: a container of systemd-nspawn. */
 export interface HostProcess {
@@ -39,6 +40,7 @@ export async function startHostProcess(init: number, host: HostSpec, console: st
 		...["--register=no", "--keep-unit", "--console=pipe", "--resolv-conf=off", "--timezone=off"],
 		// A host rules its own network: firewall, addresses. nspawn grants that only with a network that it made itself.
 		...[`--hostname=${host.name}`, "--link-journal=no", "--capability=CAP_NET_ADMIN"],
+		...(host.tool === true ? toolMounts() : []),
 		...(host.kind === "machine" ? ["--boot"] : ["--as-pid2", "sleep", "infinity"]),
 	];
 	const cgroup = `/sys/fs/cgroup/${host.name}`;

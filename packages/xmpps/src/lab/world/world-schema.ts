@@ -48,6 +48,7 @@ const host = z.strictObject({
 	name: hostName,
 	kind: z.enum(["machine", "plain"]),
 	keepsDisk: z.boolean().exactOptional(),
+	tool: z.boolean().exactOptional(),
 	release: z.enum(RELEASES).exactOptional(),
 	v4: list(v4).exactOptional(),
 	v6: list(v6).exactOptional(),

@@ -29,6 +29,8 @@ export interface HostSpec {
 	readonly kind: "machine" | "plain";
 	/** Of a machine: whether a reboot keeps what was changed on it, as a disk does; default true. */
 	readonly keepsDisk?: boolean;
+	/** Of a machine: whether this tool is on it, as the command `xmpps`. Default false. */
+	readonly tool?: boolean;
 	/** Default: of a machine the one that the lab was started with, of a plain host bookworm. */
 	readonly release?: Release;
 	/** Without prefix length: 203.0.113.0/24. */

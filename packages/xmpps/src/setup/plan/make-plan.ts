@@ -9,6 +9,7 @@ import { prosodyAdapter } from "../adapters/prosody/prosody-adapter.ts";
 import type { PlanAndMore, Records } from "../apply/ports.ts";
 import type { Managed } from "../engine/managed.ts";
 import { planStages, type ReadItem } from "../engine/plan-stages.ts";
+import { isProsody } from "../init/fitting.ts";
 import { servicesToKeep } from "../proof/baseline.ts";
 import { recognise } from "../recognise/recognise.ts";
 import type { Note, WantedStage } from "../stage.ts";
@@ -56,7 +57,7 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 	const ways = chooseWays({
 		config,
 		local,
-		serverProgram: (program) => program.startsWith("lua") || program.startsWith("prosody"),
+		serverProgram: isProsody,
 		mayBindLowPorts: prosody.mayBindLowPorts,
 	});
 	const intent: Intent = { config, endpoints: ways.endpoints };
