@@ -35,6 +35,22 @@ export function addLabCommands(program: Command, io: Io, done: (exitCode: number
 		});
 
 	lab
+		.command("setup")
+		.description("set a fresh host up by init, plan and apply, prove it from outside, keep it until Ctrl-C")
+		.addOption(new Option("--debian <release>", "of the hosts that are booted").choices(["bookworm", "trixie"]))
+		.option("--or-embedded", "where this machine cannot have real hosts, show the embedded world; says why")
+		.option("--once", "take it down after the proof; exit 0 only if everything was proven")
+		.option("--json", "print one JSON document")
+		.addHelpText(
+			"after",
+			"\nExamples:\n  xmpps lab setup --once\n  xmpps lab setup --debian trixie\n\nExit codes: 0 all proven, 2 not proven, 3 it could not be started, 64 wrong usage\n",
+		)
+		.action(async (options) => {
+			const { setupLabCommand } = await import("./setup.ts");
+			done(await setupLabCommand(options, io));
+		});
+
+	lab
 		.command("faults")
 		.description("build every mistake of the catalogue in a lab, and see that check finds it and its remedy mends it")
 		.option("--only <names>", "ids, rules, areas of rules such as srv, or healthy, with commas between")

@@ -1,5 +1,4 @@
-import { type ProofResult, STANDARD_STEPS, takeSteps } from "../../lab/proof/index.ts";
-import { WORLD_STEPS } from "../../lab/proof/world-steps.ts";
+import { type ProofResult, type ProofStep, takeSteps } from "../../lab/proof/index.ts";
 import { type Lab, type LabOptions, startLab } from "../../lab/real/lab.ts";
 import { EXIT } from "../exit-code.ts";
 import { CommandError, type Io } from "../io.ts";
@@ -11,8 +10,10 @@ import { StartText } from "./start-text.ts";
 interface RealFlags {
 	readonly once?: boolean;
 	readonly json?: boolean;
-	/** It is the tutorial's world, of which all steps are known. */
-	readonly standard: boolean;
+	/** What is to be proven of it. */
+	readonly steps: readonly ProofStep[];
+	/** What is done in it first. @returns whether that went well */
+	readonly before?: (lab: Lab, say: (text: string) => void) => Promise<boolean>;
 }
 
 /** `xmpps lab up` and `run` with real hosts. */
@@ -44,12 +45,14 @@ export async function upRealCommand(options: LabOptions, flags: RealFlags, io: I
 	try {
 		const up = Math.round(performance.now() - began);
 		say(style.faint(`  up after ${up} ms: lab ${lab.id}`));
+		const ready = (await flags.before?.(lab, say)) ?? true;
+		if (io.signal.aborted) return EXIT.interrupted;
 		say("");
 		say(style.heading("Proven"));
-		await takeSteps(lab, flags.standard ? STANDARD_STEPS : WORLD_STEPS, onResult, io.signal);
+		await takeSteps(lab, flags.steps, onResult, io.signal);
 		// Cut short: what was not tried is not proven.
 		if (io.signal.aborted) return EXIT.interrupted;
-		const ok = results.every((result) => result.ok);
+		const ok = ready && results.every((result) => result.ok);
 		const ms = Math.round(performance.now() - began);
 		if (flags.json === true) {
 			const { id, ca, resolver } = lab;

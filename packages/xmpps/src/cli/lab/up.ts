@@ -64,8 +64,12 @@ async function upReal(flags: UpFlags, io: Io): Promise<number> {
 		signal: io.signal,
 		...(delay === undefined ? {} : { delay }),
 	};
-	const { upRealCommand } = await import("./up-real.ts");
-	return upRealCommand(options, { ...flags, standard: flags.world === undefined }, io);
+	const [{ upRealCommand }, { STANDARD_STEPS }, { WORLD_STEPS }] = await Promise.all([
+		import("./up-real.ts"),
+		import("../../lab/proof/index.ts"),
+		import("../../lab/proof/world-steps.ts"),
+	]);
+	return upRealCommand(options, { ...flags, steps: flags.world === undefined ? STANDARD_STEPS : WORLD_STEPS }, io);
 }
 
 async function readWorldFile(path: string): Promise<WorldSpec> {
