@@ -53,10 +53,11 @@ export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
 	const read: ReadItem = (item) => readItem(drivers, item, io.signal);
 	const open: OpenProver[] = [];
 	const plan = async (force: boolean): Promise<PlanAndMore> => {
-		const journals = await store.all();
-		const waiting = journals.some((journal) => WAITING.has(standingOf(journal).state));
-		const managed = managedBy(journals);
-		return makePlan({ host, config, managed, read, zones, force, waiting, signal: io.signal });
+		return makePlan({
+			...{ host, config, read, zones, force, signal: io.signal },
+			managed: async () => managedBy(await store.all()),
+			waiting: async () => (await store.all()).some((journal) => WAITING.has(standingOf(journal).state)),
+		});
 	};
 	return {
 		...{ config, host, parts, engine, store, read, plan },

@@ -33,7 +33,8 @@ export async function planStages(
 	for (const name of STAGES) {
 		const wholes = wanted.filter((stage) => stage.name === name);
 		const puts: Put[] = [];
-		for (const { item, state, why } of wholes.flatMap(({ items }) => items)) {
+		for (const { item: named, state, why } of wholes.flatMap(({ items }) => items)) {
+			const item = knowingOurs(named, state, managed.entries.get(itemKey(named)));
 			const decided = decide({ item, state, why }, managed.entries.get(itemKey(item)), await read(item), force);
 			if (decided === undefined) continue;
 			if ("text" in decided) conflicts.push(decided);
@@ -69,6 +70,14 @@ export async function removalStages(managed: Managed, read: ReadItem, force = fa
 		}
 	}
 	return { stages, conflicts };
+}
+
+/** Records do not say whose they are: the item names every state that we gave them, or are about to. Pure. */
+function knowingOurs(item: ManagedItem, state: ItemState, entry: ManagedEntry | undefined): ManagedItem {
+	if (item.kind !== "dns-records") return item;
+	const before = entry?.item.kind === "dns-records" ? (entry.item.ours ?? []) : [];
+	const all = [...(item.ours ?? []), ...(state !== null && "data" in state ? [state] : []), ...before];
+	return { ...item, ours: all.filter((one, index) => all.findIndex((other) => sameState(one, other)) === index) };
 }
 
 /** The decision for one item: nothing to do, a change, or a conflict. Pure. */

@@ -10,6 +10,7 @@ import type { PlanAndMore, Records } from "../apply/ports.ts";
 import type { Managed } from "../engine/managed.ts";
 import { planStages, type ReadItem } from "../engine/plan-stages.ts";
 import { isProsody } from "../init/fitting.ts";
+import { itemKey } from "../items/item.ts";
 import { servicesToKeep } from "../proof/baseline.ts";
 import { recognise } from "../recognise/recognise.ts";
 import type { Note, WantedStage } from "../stage.ts";
@@ -20,13 +21,14 @@ import { completePlan, isEmpty, type PublishByHand } from "./setup-plan.ts";
 export interface PlanParts {
 	readonly host: ChangeableHost;
 	readonly config: Config;
-	readonly managed: Managed;
+	/** What the journals come to. @throws {Error} when they cannot be read, as without root */
+	readonly managed: () => Promise<Managed>;
 	readonly read: ReadItem;
 	readonly zones: ZonePlanner;
 	/** Over what was edited by hand. */
 	readonly force: boolean;
 	/** A transaction waits for its records: what they come to is not proven yet. */
-	readonly waiting: boolean;
+	readonly waiting: () => Promise<boolean>;
 	readonly signal: AbortSignal;
 }
 
@@ -50,8 +52,10 @@ export interface ZoneWishes {
 
 /** Looks at everything and says what would be changed. Changes nothing. */
 export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
-	const { host, config, signal, managed, read, force } = parts;
+	const { host, config, signal, force } = parts;
 	const local = await observeLocal(host, signal);
+	const unknown = new Set(unknownIn(local));
+	const [managed, read] = await seenBy(local, parts, unknown);
 	// Who may listen on port 443 decides the ways, and those what all others are asked.
 	const prosody = await prosodyAdapter.observe(host, config, local, signal);
 	const ways = chooseWays({
@@ -85,13 +89,13 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 			{
 				...{ host: host.name, domains: config.domains, target: config.endpoint.host, endpoints: ways.endpoints },
 				...{ stages, records: dns.byHand, notes: distinct([...problems, ...notes, ...dns.notes]) },
-				unknown: unknownIn(local),
+				unknown: [...unknown],
 			},
 			config,
 		);
 		return { plan, services: servicesToKeep(local, ways.endpoints), records: dns.records };
 	};
-	return await proven(make, parts.waiting);
+	return await proven(make, local.root && (await parts.waiting()));
 }
 
 /**
@@ -105,6 +109,27 @@ async function proven(make: (proven: boolean) => Promise<PlanAndMore>, waiting: 
 	const short = await make(false);
 	// All that is left to do is to let them live longer.
 	return isEmpty(short.plan) && !waiting ? long : short;
+}
+
+/** Who is not root sees a part of it, and is told which: nothing is guessed, and such a plan is for looking at alone. */
+async function seenBy(
+	{ root }: LocalObservation,
+	{ managed, read }: PlanParts,
+	unknown: Set<string>,
+): Promise<readonly [Managed, ReadItem]> {
+	if (root) return [await managed(), read];
+	const nothing: Managed = { entries: new Map(), programs: new Map() };
+	return [
+		await managed().catch(() => {
+			unknown.add("what is managed already");
+			return nothing;
+		}),
+		(item) =>
+			read(item).catch(() => {
+				unknown.add(`${itemKey(item)} as it is`);
+				return null;
+			}),
+	];
 }
 
 function unknownIn({ root }: LocalObservation): readonly string[] {
