@@ -37,7 +37,7 @@ export function iptablesChainDriver(host: Host): Driver<"iptables-chain"> {
 }
 
 /** What iptables-restore is told to come from one state to another. Pure. */
-export function chainTransaction({ table }: Pick<Chain, "table">, now: ItemState, wanted: ItemState): string {
+function chainTransaction({ table }: Pick<Chain, "table">, now: ItemState, wanted: ItemState): string {
 	const [old, fresh] = [linesOf(now), linesOf(wanted)];
 	const isDeclared = (lines: readonly string[]): boolean => lines.includes(CHAIN_LINE);
 	const isRule = (line: string): boolean => line !== CHAIN_LINE;
@@ -54,7 +54,7 @@ export function chainTransaction({ table }: Pick<Chain, "table">, now: ItemState
 }
 
 /** Our chain in what `iptables-save -t TABLE` prints. Pure. */
-export function chainState(saved: string): ItemState {
+function chainState(saved: string): ItemState {
 	const lines = saved.split("\n").map((line) => line.trimEnd());
 	const declared = lines.filter((line) => line.startsWith(`:${OUR_CHAIN} `)).map(() => CHAIN_LINE);
 	const jumps = lines.filter((line) => new RegExp(`^-A .* -[jg] ${OUR_CHAIN}( |$)`).test(line)).map(asHeadJump);

@@ -41,7 +41,7 @@ export function nftRulesDriver(host: Host): Driver<"nft-rules"> {
 }
 
 /** The commands that take the found rules away and put the wanted ones at the head of the chain, in one transaction. Pure. */
-export function rulesTransaction(item: Rules, found: readonly FoundRule[], wanted: ItemState): string {
+function rulesTransaction(item: Rules, found: readonly FoundRule[], wanted: ItemState): string {
 	const lines = wanted === null ? [] : (wanted as LinesState).lines;
 	return [
 		...found.map(({ handle }) => `delete rule ${nameOf(item)} handle ${handle}`),
@@ -56,7 +56,7 @@ export function insertCommands(item: Omit<Rules, "kind">, lines: readonly string
 }
 
 /** Our rules in the listing of a chain with handles. Pure. */
-export function rulesOf(listing: string): readonly FoundRule[] {
+function rulesOf(listing: string): readonly FoundRule[] {
 	return listing.split("\n").flatMap((text) => {
 		const [, line = "", handle = ""] = /^\s*(.*) # handle (\d+)$/.exec(text) ?? [];
 		return line.endsWith(OUR_COMMENT) ? [{ line, handle }] : [];

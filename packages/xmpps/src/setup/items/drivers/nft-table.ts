@@ -40,7 +40,7 @@ export function tableTransaction(item: Pick<Table, "family" | "name">, wanted: I
 }
 
 /** The lines of a table in a listing of it. Pure. */
-export function tableLines(listing: string): readonly string[] {
+function tableLines(listing: string): readonly string[] {
 	const lines = listing.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
 	const begin = lines.findIndex((line) => line.startsWith("table "));
 	return lines.slice(begin + 1, lines.lastIndexOf("}")).map((line) => line.replace(/^\t/, "").trimEnd());

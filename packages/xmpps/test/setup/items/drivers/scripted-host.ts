@@ -12,8 +12,11 @@ export class ScriptedHost implements Host {
 	readonly calls: string[] = [];
 	readonly #answers: Map<string, Answer[]>;
 
-	/** @param answers by the beginning of a command line */
-	constructor(answers: Readonly<Record<string, readonly Answer[]>>) {
+	readonly #files: Readonly<Record<string, string>>;
+
+	/** @param answers by the beginning of a command line @param files their texts by path */
+	constructor(answers: Readonly<Record<string, readonly Answer[]>>, files: Readonly<Record<string, string>> = {}) {
+		this.#files = files;
 		this.#answers = new Map(Object.entries(answers).map(([command, list]) => [command, [...list]]));
 	}
 
@@ -31,7 +34,7 @@ export class ScriptedHost implements Host {
 		return Promise.resolve({ ...result, timedOut: false });
 	}
 
-	readText(): Promise<undefined> {
-		return Promise.resolve(undefined);
+	readText(path: string): Promise<string | undefined> {
+		return Promise.resolve(this.#files[path]);
 	}
 }
