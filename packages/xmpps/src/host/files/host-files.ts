@@ -6,8 +6,23 @@ import { FILE_PROGRAM } from "./file-program.ts";
 /** Milliseconds for one order: a disk that is busy may take seconds to sync. */
 const PATIENCE = 30_000;
 
+/** Configuration files are some kilobytes; what is larger is none. */
+const TEXT_LIMIT = 1024 * 1024;
+
 /** A file of 4 MiB as hexadecimal, and what stands before it. */
 const MAX_ANSWER = 9 * 1024 * 1024;
+
+/** The text of a file, as the port to a host gives it. */
+export async function readHostText(
+	run: Host["run"],
+	path: string,
+	limit: number = TEXT_LIMIT,
+): Promise<string | undefined> {
+	const [word, hex = ""] = await give(run, "text", path, [String(limit)]);
+	if (word !== "text") return undefined;
+	// A character that the limit cut in two is left out.
+	return new TextDecoder().decode(Buffer.from(hex, "hex"), { stream: true });
+}
 
 /** The files of any host on which commands can be run. */
 export function hostFiles(run: Host["run"]): HostFiles {
@@ -27,6 +42,7 @@ export function hostFiles(run: Host["run"]): HostFiles {
 			return (await order("remove-folder", path))[0] === "ok";
 		},
 		async append(path, line) {
+			if (line.includes("\n")) throw new Error(`Cannot write "${printable(path, 300)}": it is more than one line`);
 			refuse(path, await order("append", path, `${line}\n`));
 		},
 		async list(path) {
@@ -51,21 +67,19 @@ async function give(
 		}),
 	);
 	const result = await run(["perl", "-e", FILE_PROGRAM], { input, timeout: PATIENCE, maxOutput: MAX_ANSWER });
+	const cannot = (why: string): Error => new Error(`Cannot ${VERBS[what] ?? what} "${printable(path, 300)}": ${why}`);
 	const words = result.stdout.replace(/\n$/, "").split(" ");
 	if (result.code !== 0 || !result.stdout.endsWith("\n")) {
-		const why = result.timedOut ? "it takes too long" : (result.stderr.trim().split("\n").at(-1) ?? "no answer");
-		throw new Error(`Cannot ${VERBS[what] ?? what} "${printable(path, 300)}": ${printable(why, 200)}`);
+		const why = result.timedOut ? "it takes too long" : (result.stderr.trim().split("\n").at(-1) ?? "");
+		throw cannot(printable(why === "" ? "perl ended without an answer" : why, 200));
 	}
-	if (words[0] === "error") {
-		const [, code = "", place = ""] = words;
-		const named = fromHex(place) === path ? "" : ` (${printable(fromHex(place), 300)})`;
-		throw new Error(`Cannot ${VERBS[what] ?? what} "${printable(path, 300)}": ${code}${named}`);
+	const [word, first = "", second = ""] = words;
+	if (word === "error") {
+		const place = fromHex(second);
+		throw cannot(place === path ? first : `${first} (${printable(place, 300)})`);
 	}
-	if (words[0] === "nobody") {
-		throw new Error(
-			`Cannot ${VERBS[what] ?? what} "${printable(path, 300)}": the host has no user or group "${printable(fromHex(words[1] ?? ""), 60)}"`,
-		);
-	}
+	if (word === "nobody") throw cannot(`the host has no user or group "${printable(fromHex(first), 60)}"`);
+	if (word === "busy") throw cannot(`somebody else is changing files in "${printable(fromHex(first), 300)}"`);
 	return words;
 }
 
@@ -77,8 +91,11 @@ const VERBS: Readonly<Record<string, string>> = {
 	"remove-tree": "remove",
 };
 
-function refuse(path: string, [word]: readonly string[]): void {
-	if (word === "changed") throw new FileChangedError(`"${printable(path, 300)}" is not what it was`);
+function refuse(path: string, [word, kept]: readonly string[]): void {
+	if (word !== "changed") return;
+	const more =
+		kept === undefined ? "" : `, and an edit that another followed is kept as "${printable(fromHex(kept), 300)}"`;
+	throw new FileChangedError(`"${printable(path, 300)}" is not what it was${more}`);
 }
 
 function entryOf([kind, ...rest]: readonly string[]): Entry | undefined {
