@@ -51,11 +51,19 @@ export class JournalStore {
 		return { content, entries: [] };
 	}
 
-	/** Adds a line. @returns the journal with it */
-	async add(journal: Journal, entry: JournalEntry, now: number): Promise<Journal> {
-		const line = JSON.stringify({ ...entry, at: new Date(now).toISOString() });
-		await this.#files.append(`${FOLDER}/${journal.content.id}/log`, line);
-		return { ...journal, entries: [...journal.entries, entry] };
+	/** Adds a line. When it throws, the line may be there, or a part of it: `reread` tells. @returns the journal with it */
+	async add({ content, entries, torn }: Journal, entry: JournalEntry, now: number): Promise<Journal> {
+		const path = `${FOLDER}/${content.id}/log`;
+		if (torn === true) await this.#mend(path);
+		await this.#files.append(path, JSON.stringify({ ...entry, at: new Date(now).toISOString() }));
+		return { content, entries: [...entries, entry] };
+	}
+
+	/** A journal as it stands on the disk. @throws {JournalError} when it cannot be read any more */
+	async reread({ content: { id } }: Journal): Promise<Journal> {
+		const journal = await this.#read(id);
+		if (journal === undefined) throw new JournalError(`Cannot read the journal "${id}": it is gone`);
+		return journal;
 	}
 
 	/** Removes journals of long ago that count for nothing. */
@@ -75,6 +83,14 @@ export class JournalStore {
 		const content = await this.#text(`${FOLDER}/${id}/plan.json`);
 		if (content === undefined) return undefined;
 		return readJournal(id, content, (await this.#text(`${FOLDER}/${id}/log`)) ?? "");
+	}
+
+	/** Takes away what was left of a last line: the next one must not become a part of it. */
+	async #mend(path: string): Promise<void> {
+		const log = await this.#files.read(path);
+		if (log?.kind !== "file") return;
+		const bytes = log.bytes.subarray(0, log.bytes.lastIndexOf(0x0a) + 1);
+		await this.#files.replace(path, log, { ...log, bytes });
 	}
 
 	async #text(path: string): Promise<string | undefined> {

@@ -43,6 +43,8 @@ export type JournalEntry =
 export interface Journal {
 	readonly content: JournalContent;
 	readonly entries: readonly JournalEntry[];
+	/** The log ends in a line without its end. */
+	readonly torn?: true;
 }
 
 /** What a journal comes to. */
@@ -110,9 +112,11 @@ export function readJournal(id: string, content: string, log: string): Journal {
 	if (plan.format !== JOURNAL_FORMAT || plan.id !== id) {
 		throw new JournalError(`Cannot read the journal "${id}": it is of another version of xmpps`);
 	}
-	const lines = log.split("\n").slice(0, -1);
+	const lines = log.split("\n");
+	const last = lines.pop();
 	return {
 		content: plan,
 		entries: lines.map((line, index) => read<JournalEntry>(line, `line ${index + 1} of its log`)),
+		...(last === "" ? {} : { torn: true }),
 	};
 }

@@ -59,6 +59,8 @@ function isBroken(journal: Journal, now: number): boolean {
 
 class JournalTransaction implements Transaction {
 	#journal: Journal;
+	/** A line could not be added, or not wholly, or was and nobody heard. */
+	#unsure = false;
 	readonly #parts: EngineParts;
 
 	constructor(journal: Journal, parts: EngineParts) {
@@ -145,7 +147,11 @@ class JournalTransaction implements Transaction {
 	}
 
 	async #add(entry: JournalEntry): Promise<void> {
-		this.#journal = await this.#parts.store.add(this.#journal, entry, this.#parts.now());
+		const { store, now } = this.#parts;
+		if (this.#unsure) this.#journal = await store.reread(this.#journal);
+		this.#unsure = true;
+		this.#journal = await store.add(this.#journal, entry, now());
+		this.#unsure = false;
 	}
 }
 
