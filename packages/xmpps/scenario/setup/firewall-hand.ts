@@ -6,11 +6,7 @@ import {
 import { nftFileBaseline, nftFileValidation } from "../../src/setup/items/actions/nft-file-validation.ts";
 import type { Validation } from "../../src/setup/items/actions.ts";
 import type { Driver } from "../../src/setup/items/driver.ts";
-import { blockDriver } from "../../src/setup/items/drivers/block.ts";
-import { fileDriver, folderDriver, linkDriver } from "../../src/setup/items/drivers/file.ts";
-import { iptablesChainDriver } from "../../src/setup/items/drivers/iptables-chain.ts";
-import { nftRulesDriver } from "../../src/setup/items/drivers/nft-rules.ts";
-import { nftTableDriver } from "../../src/setup/items/drivers/nft-table.ts";
+import { hostDrivers } from "../../src/setup/items/host-drivers.ts";
 import { type ItemState, type ManagedItem, sameState } from "../../src/setup/items/item.ts";
 import type { WantedStage } from "../../src/setup/stage.ts";
 
@@ -55,31 +51,8 @@ export class Hand {
 	}
 
 	#driver(item: ManagedItem): Driver {
-		const drivers: Partial<Record<ManagedItem["kind"], unknown>> = {
-			file: fileDriver(this.#host),
-			folder: folderDriver(this.#host),
-			link: linkDriver(this.#host),
-			block: blockDriver(this.#host),
-			"nft-table": nftTableDriver(this.#host),
-			"nft-rules": nftRulesDriver(this.#host),
-			"iptables-chain": iptablesChainDriver(this.#host),
-			unit: this.#units(),
-		};
-		return drivers[item.kind] as Driver;
-	}
-
-	/** Started and stopped as an operator does it. */
-	#units(): Driver<"unit"> {
-		return {
-			read: async ({ name }) => {
-				const { code } = await this.#host.run(["systemctl", "is-active", "--quiet", name]);
-				return code === 0 ? { active: true } : null;
-			},
-			put: async ({ name }, _, wanted) => {
-				const { code, stderr } = await this.#host.run(["systemctl", wanted === null ? "stop" : "start", name]);
-				if (code !== 0) throw new Error(stderr);
-			},
-		};
+		if (item.kind === "dns-records") throw new Error("records are not on a host");
+		return hostDrivers(this.#host)[item.kind] as Driver;
 	}
 
 	async #baseline(validation: Validation): Promise<string> {
