@@ -7,6 +7,7 @@ import {
 	type JournalContent,
 	type JournalEntry,
 	JournalError,
+	isRemoval,
 	readJournal,
 	standingOf,
 } from "./journal.ts";
@@ -69,13 +70,28 @@ export class JournalStore {
 	/** Removes journals of long ago that count for nothing. */
 	async prune(): Promise<void> {
 		const useless = (await this.all()).filter((journal) => standingOf(journal).state === "put-back");
-		for (const { content } of useless.slice(0, -KEPT)) await this.#files.removeTree(`${FOLDER}/${content.id}`);
+		for (const journal of useless.slice(0, -KEPT)) await this.#drop(journal);
 	}
 
-	/** Removes all of them: nothing is managed any more. */
+	/**
+	 * Removes all of them: nothing is managed any more. The newest first, so that what is left after a crash never takes what
+	 * we put for what was there before; and the removal that is done last, since with it nothing counts.
+	 */
 	async forget(): Promise<void> {
+		const journals = await this.all();
+		const removals = journals.filter(isRemoval);
+		for (const journal of journals.toReversed()) if (!removals.includes(journal)) await this.#drop(journal);
+		for (const journal of removals) await this.#drop(journal);
 		await this.#files.removeTree(FOLDER);
 		await this.#files.removeFolder(STATE_FOLDER);
+	}
+
+	/** At once: without its content a journal is none. */
+	async #drop({ content: { id } }: Journal): Promise<void> {
+		const path = `${FOLDER}/${id}/plan.json`;
+		const plan = await this.#files.read(path);
+		if (plan?.kind === "file") await this.#files.replace(path, plan, undefined);
+		await this.#files.removeTree(`${FOLDER}/${id}`);
 	}
 
 	/** Undefined for a folder in which nothing was written yet: its transaction never began. */

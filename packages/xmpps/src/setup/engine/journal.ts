@@ -90,6 +90,11 @@ export function counts(state: Standing["state"]): boolean {
 	return state === "committed" || state === "host-ready" || state === "waiting-for-dns" || state === "records-gone";
 }
 
+/** Whether everything that was managed until then was taken away. */
+export function isRemoval(journal: Journal): boolean {
+	return journal.content.kind === "remove" && standingOf(journal).state === "committed";
+}
+
 /** A journal that cannot be read. Nothing may be changed before somebody has looked at it. */
 export class JournalError extends Error {
 	override readonly name: string = "JournalError";

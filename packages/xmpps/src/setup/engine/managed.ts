@@ -1,6 +1,6 @@
 import { type ItemState, itemKey, type ManagedItem, sameState } from "../items/item.ts";
 import type { PlannedStage, StageName } from "../stage.ts";
-import { counts, type Journal, standingOf } from "./journal.ts";
+import { counts, isRemoval, type Journal, standingOf } from "./journal.ts";
 
 /** An item that we put. */
 export interface ManagedEntry {
@@ -27,6 +27,11 @@ export function managedBy(journals: readonly Journal[]): Managed {
 	for (const journal of journals) {
 		const { state, intended } = standingOf(journal);
 		if (!counts(state)) continue;
+		if (isRemoval(journal)) {
+			entries.clear();
+			programs.clear();
+			continue;
+		}
 		for (const [stageNumber, putNumber] of intended) {
 			const stage = journal.content.stages[stageNumber];
 			const put = stage?.puts[putNumber];
