@@ -1,6 +1,6 @@
 import { itemKey, sameState } from "../items/item.ts";
 import type { StageName } from "../stage.ts";
-import type { Managed } from "./managed.ts";
+import { isOurs, type Managed } from "./managed.ts";
 import type { ReadItem } from "./plan-stages.ts";
 
 /** How an item that we put is now. */
@@ -14,10 +14,12 @@ export interface Drift {
 /** Compares everything that is managed with what is there. */
 export async function drift(managed: Managed, read: ReadItem): Promise<readonly Drift[]> {
 	const all: Drift[] = [];
-	for (const { item, stage, ours, original } of managed.entries.values()) {
+	for (const entry of managed.entries.values()) {
+		const { item, stage, original, ours } = entry;
 		const there = await read(item);
 		const gone = there === null || sameState(there, original);
-		const state = sameState(there, ours) ? "same" : gone ? "vanished" : "edited";
+		const other = gone ? "vanished" : isOurs(there, entry) ? "same" : "edited";
+		const state = sameState(there, ours) ? "same" : other;
 		all.push({ name: itemKey(item), stage, state });
 	}
 	return all;

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { ChangeableHost, HostFiles } from "../../host/changeable-host.ts";
 import type { PlannedStage } from "../stage.ts";
 import {
+	isRemoval,
 	JOURNAL_FORMAT,
 	type Journal,
 	type JournalContent,
 	type JournalEntry,
 	JournalError,
-	isRemoval,
 	readJournal,
 	standingOf,
 } from "./journal.ts";

@@ -51,8 +51,8 @@ export interface Journal {
 export interface Standing {
 	readonly state: Phase | "committed" | "undoing" | "put-back";
 	readonly until?: number;
-	/** Items of which an intent was written, as stage and number. */
-	readonly intended: readonly (readonly [stage: number, put: number])[];
+	/** Items of which an intent was written, and whether it is known that they were put. */
+	readonly intended: readonly (readonly [stage: number, put: number, done: boolean])[];
 	readonly kept: readonly string[];
 }
 
@@ -61,11 +61,12 @@ export function standingOf({ entries }: Journal): Standing {
 	let state: Standing["state"] = "open";
 	let until: number | undefined;
 	const kept: string[] = [];
-	const intended = new Map<string, readonly [number, number]>();
+	const intended = new Map<string, readonly [number, number, boolean]>();
 	for (const one of entries) {
 		switch (one.entry) {
 			case "intent":
-				intended.set(`${one.stage} ${one.put}`, [one.stage, one.put]);
+			case "done":
+				intended.set(`${one.stage} ${one.put}`, [one.stage, one.put, one.entry === "done"]);
 				break;
 			case "phase":
 				state = one.phase;

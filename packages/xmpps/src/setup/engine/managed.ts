@@ -10,6 +10,8 @@ export interface ManagedEntry {
 	readonly original: ItemState;
 	/** As we last put it. */
 	readonly ours: ItemState;
+	/** As it was before that, where nobody lived to say that it was put: it may still be so. */
+	readonly perhaps?: ItemState;
 	readonly why: string;
 }
 
@@ -18,6 +20,11 @@ export interface Managed {
 	readonly entries: ReadonlyMap<string, ManagedEntry>;
 	/** How the programs of a stage were last made to take it. */
 	readonly programs: ReadonlyMap<StageName, Pick<PlannedStage, "validations" | "activations">>;
+}
+
+/** Whether an item is in a state that we put it into. Pure. */
+export function isOurs(there: ItemState, { ours, perhaps }: Pick<ManagedEntry, "ours" | "perhaps">): boolean {
+	return sameState(there, ours) || (perhaps !== undefined && sameState(there, perhaps));
 }
 
 /** What the journals of a host come to: what was put back counts for nothing. Pure. */
@@ -32,15 +39,18 @@ export function managedBy(journals: readonly Journal[]): Managed {
 			programs.clear();
 			continue;
 		}
-		for (const [stageNumber, putNumber] of intended) {
+		for (const [stageNumber, putNumber, done] of intended) {
 			const stage = journal.content.stages[stageNumber];
 			const put = stage?.puts[putNumber];
 			if (stage === undefined || put === undefined) continue;
 			const { item, before, after, why } = put;
 			const key = itemKey(item);
 			const original = entries.has(key) ? (entries.get(key)?.original ?? null) : before;
-			if (sameState(after, original)) entries.delete(key);
-			else entries.set(key, { item, stage: stage.name, original, ours: after, why });
+			if (done && sameState(after, original)) entries.delete(key);
+			else {
+				const perhaps = done ? {} : { perhaps: before };
+				entries.set(key, { item, stage: stage.name, original, ours: after, ...perhaps, why });
+			}
 			if (stage.activations.length > 0 || stage.validations.length > 0) {
 				programs.set(stage.name, { validations: stage.validations, activations: stage.activations });
 			}

@@ -1,6 +1,6 @@
 import { type ItemState, itemKey, type ManagedItem, sameState } from "../items/item.ts";
 import { type PlannedStage, type Put, STAGES, type StageName, type WantedItem, type WantedStage } from "../stage.ts";
-import type { Managed, ManagedEntry } from "./managed.ts";
+import { isOurs, type Managed, type ManagedEntry } from "./managed.ts";
 
 /** An item that is not as we left it, or not ours: nothing is done before somebody decides. */
 export interface Conflict {
@@ -91,7 +91,7 @@ export function decide(
 	const put: Put = { item, before: there, after: state, why };
 	if (force) return put;
 	if (ours !== undefined) {
-		if (sameState(there, ours.ours) || sameState(there, ours.original)) return put;
+		if (isOurs(there, ours) || sameState(there, ours.original)) return put;
 		return { item, text: `${itemKey(item)} was changed by hand; take the change back, or use --force` };
 	}
 	if (there === null) return put;
@@ -108,11 +108,12 @@ async function takenBack(
 ): Promise<{ readonly puts: Put[]; readonly conflicts: Conflict[] }> {
 	const puts: Put[] = [];
 	const conflicts: Conflict[] = [];
-	for (const { item, original, ours } of [...entries].reverse()) {
+	for (const entry of [...entries].reverse()) {
+		const { item, original } = entry;
 		const there = await read(item);
 		if (sameState(there, original)) continue;
 		const put: Put = { item, before: there, after: original, why: "it is not wanted any more" };
-		if (force || sameState(there, ours)) puts.push(put);
+		if (force || isOurs(there, entry)) puts.push(put);
 		else conflicts.push({ item, text: `${itemKey(item)} was changed by hand; take the change back, or use --force` });
 	}
 	return { puts, conflicts };
