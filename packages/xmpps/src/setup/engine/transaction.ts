@@ -4,7 +4,7 @@ import type { Actions } from "../items/actions.ts";
 import type { Drivers } from "../items/driver.ts";
 import { itemKey } from "../items/item.ts";
 import type { PlannedStage, StageName } from "../stage.ts";
-import { counts, type Journal, type JournalEntry, type Phase, standingOf } from "./journal.ts";
+import { type Journal, type JournalEntry, type Phase, standingOf } from "./journal.ts";
 import type { JournalStore } from "./journal-store.ts";
 import { putItem } from "./put-item.ts";
 import { undoItems, words } from "./undo.ts";
@@ -164,7 +164,7 @@ const TITLES: Readonly<Record<StageName, string>> = {
 
 /**
  * Puts back what was applied from one journal on, the newest first.
- * @param id absent: the last that counts
+ * @param id absent: the last that was not put back, or not wholly
  * @returns what was kept, and the journals that were undone; none: there is no such journal
  */
 export async function rollBack(
@@ -172,10 +172,7 @@ export async function rollBack(
 	id: string | undefined,
 	tell: Tell,
 ): Promise<{ readonly undone: readonly string[]; readonly kept: readonly string[] }> {
-	const journals = (await parts.store.all()).filter((journal) => {
-		const { state } = standingOf(journal);
-		return counts(state) || state === "unconfirmed";
-	});
+	const journals = (await parts.store.all()).filter((journal) => standingOf(journal).state !== "put-back");
 	const from = id === undefined ? journals.length - 1 : journals.findIndex(({ content }) => content.id === id);
 	const undone: string[] = [];
 	const kept: string[] = [];
