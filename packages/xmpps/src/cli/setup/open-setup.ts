@@ -77,7 +77,6 @@ export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
 		},
 		async close() {
 			for (const one of open) await one.close();
-			await zones.close();
 			await leave();
 		},
 	};

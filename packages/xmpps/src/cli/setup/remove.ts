@@ -1,7 +1,9 @@
+import type { DnsMethod } from "../../model/config.ts";
 import type { Records } from "../../setup/apply/ports.ts";
 import { type Removal, type RemoveResult, remove } from "../../setup/apply/remove.ts";
 import { removalStages } from "../../setup/engine/plan-stages.ts";
 import { stateLines } from "../../setup/plan/state-lines.ts";
+import type { PlannedStage } from "../../setup/stage.ts";
 import { EXIT } from "../exit-code.ts";
 import { numberOf } from "../flag-value.ts";
 import { CommandError, type Io } from "../io.ts";
@@ -48,17 +50,32 @@ export async function removeCommand(flags: UndoFlags, io: Io): Promise<number> {
 
 /** Everything that is managed, and the records that lead to it. */
 async function removalOf(setup: OpenSetup, force: boolean): Promise<Removal> {
-	const { config } = setup;
+	const { by } = setup.config.dns;
 	const { stages, conflicts } = await removalStages(await setup.managed(), setup.read, force);
-	const { services, records } = await setup.plan(force);
-	// Whoever pasted them by hand takes them out by hand; the others are among the stages.
-	const byHand: Records = config.dns.by.method === "rfc2136" ? [] : records;
+	const { services, leaving } = await setup.plan(force);
 	return {
-		...{ stages, services, records },
-		byHand: byHand.flatMap(({ item, state }) => stateLines(item, state)),
-		domain: config.domains[0] ?? "",
+		...{ services, records: leaving },
+		// A zone that includes a file which is gone is not loaded any more: it goes last.
+		stages: by.method === "zone-file" ? dnsLast(stages) : stages,
+		byHand: byHandLines(by, leaving),
+		domain: setup.config.domains[0] ?? "",
 		conflicts: conflicts.map(({ text }) => text),
 	};
+}
+
+function dnsLast(stages: readonly PlannedStage[]): readonly PlannedStage[] {
+	const others = stages.filter(({ name }) => name !== "dns");
+	return [
+		...others,
+		...stages.filter(({ name }) => name === "dns").map((stage) => ({ ...stage, name: "server" as const })),
+	];
+}
+
+/** Whoever pasted records by hand takes them out by hand; the others are among the stages. */
+function byHandLines(by: DnsMethod, leaving: Records): readonly string[] {
+	if (leaving.length === 0 || by.method === "rfc2136") return [];
+	if (by.method === "zone-file") return [`$INCLUDE ${by.file}`];
+	return leaving.flatMap(({ item, state }) => stateLines(item, state));
 }
 
 async function showRemoval({ stages, byHand }: Removal, style: Style, say: (text: string) => void): Promise<void> {

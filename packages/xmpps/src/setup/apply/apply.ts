@@ -176,7 +176,8 @@ async function publish(
 	const missing = await zones.waitFor(records, options.wait, tell, signal);
 	if (missing.length > 0) return { kind: "waiting-for-dns", missing };
 	tell.step("Proving what is published");
-	const why = await provePublished(ports, plan, await zones.cacheLifetime(records, signal));
+	const lifetime = await zones.cacheLifetime(records, "absence", signal);
+	const why = await provePublished(ports, plan, Math.min(lifetime, options.wait));
 	if (why.length > 0) return { kind: "not-proven", why };
 	await transaction.commit();
 	await raiseTtl(ports);

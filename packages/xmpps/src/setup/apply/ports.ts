@@ -31,6 +31,8 @@ export interface PlanAndMore {
 	readonly services: readonly Service[];
 	/** Every record that is to be published, by whomever. */
 	readonly records: Records;
+	/** Those of them that go when the endpoint does. */
+	readonly leaving: Records;
 }
 
 /** The records of one name and type. */
@@ -83,6 +85,6 @@ export interface Zones {
 	waitFor(records: Records, seconds: number, tell: Tell, signal: AbortSignal): Promise<readonly string[]>;
 	/** Waits until no authoritative server has any of the records. @returns which still has, a line each */
 	waitGone(records: Records, seconds: number, tell: Tell, signal: AbortSignal): Promise<readonly string[]>;
-	/** Seconds for which somebody may still have the records, or their absence, in a cache. */
-	cacheLifetime(records: Records, signal: AbortSignal): Promise<number>;
+	/** Seconds for which resolvers may still have the records when they are gone, or their absence when they have come. */
+	cacheLifetime(records: Records, of: "presence" | "absence", signal: AbortSignal): Promise<number>;
 }

@@ -84,7 +84,7 @@ async function takeAway(
 	try {
 		if (transaction.phase === "open") {
 			// Asked before they go: afterwards nobody knows their TTL.
-			const lifetime = await zones.cacheLifetime(removal.records, signal);
+			const lifetime = await zones.cacheLifetime(removal.records, "presence", signal);
 			await transaction.run(["dns"], tell, signal);
 			await transaction.enter("waiting-for-dns", now() + 1000 * lifetime);
 		}
@@ -142,7 +142,7 @@ async function takeAway(
 
 /** Records that were taken out by hand went only now. */
 function longest({ byHand, records }: Removal, zones: SetupPorts["zones"], signal: AbortSignal): Promise<number> {
-	return byHand.length > 0 ? zones.cacheLifetime(records, signal) : Promise.resolve(0);
+	return byHand.length > 0 ? zones.cacheLifetime(records, "presence", signal) : Promise.resolve(0);
 }
 
 /** Nobody may be led to a closed port: what resolvers have in their caches is waited for. */

@@ -6,16 +6,18 @@ import type { Intent } from "../adapters/adapter.ts";
 import { firewallAdapter } from "../adapters/firewall/firewall-adapter.ts";
 import { nginxAdapter } from "../adapters/nginx/nginx-adapter.ts";
 import { prosodyAdapter } from "../adapters/prosody/prosody-adapter.ts";
-import type { PlanAndMore, Records } from "../apply/ports.ts";
+import type { PlanAndMore } from "../apply/ports.ts";
+import { planZones, type ZonesWanted } from "../dns/plan-zones.ts";
+import type { DnsFacts } from "../dns/record-set.ts";
 import type { Managed } from "../engine/managed.ts";
 import { planStages, type ReadItem } from "../engine/plan-stages.ts";
 import { isProsody } from "../init/fitting.ts";
 import { itemKey } from "../items/item.ts";
 import { servicesToKeep } from "../proof/baseline.ts";
 import { recognise } from "../recognise/recognise.ts";
-import type { Note, WantedStage } from "../stage.ts";
+import type { Note } from "../stage.ts";
 import { chooseWays } from "../ways.ts";
-import { completePlan, isEmpty, type PublishByHand } from "./setup-plan.ts";
+import { completePlan, isEmpty } from "./setup-plan.ts";
 
 /** What a plan is made from. */
 export interface PlanParts {
@@ -32,23 +34,12 @@ export interface PlanParts {
 	readonly signal: AbortSignal;
 }
 
-/** Looks at the zones, and says purely what they are to have. */
+/** Looks at what the zones have. */
 export interface ZonePlanner {
-	observe(intent: Intent, signal: AbortSignal): Promise<ZoneWishes>;
+	observe(intent: Intent, signal: AbortSignal): Promise<DnsFacts>;
 }
 
-/** What the zones are to have. */
-export interface ZoneWishes {
-	/** @param proven whether the records may live long */
-	wanted(proven: boolean): {
-		readonly stages: readonly WantedStage[];
-		/** Records that somebody publishes by hand, as far as they are missing. */
-		readonly byHand: PublishByHand;
-		/** All records that are wanted. */
-		readonly records: Records;
-		readonly notes: readonly Note[];
-	};
-}
+const NO_ZONES: ZonesWanted = { stages: [], byHand: { lines: [] }, records: [], leaving: [], notes: [] };
 
 /** Looks at everything and says what would be changed. Changes nothing. */
 export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
@@ -82,7 +73,7 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 	const hostStages = wanted.flatMap(({ stages }) => stages);
 	const notes = [...ways.notes, ...wanted.flatMap((one) => one.notes), ...recognised];
 	const make = async (proven: boolean): Promise<PlanAndMore> => {
-		const dns = zones?.wanted(proven) ?? { stages: [], byHand: { lines: [] }, records: [], notes: [] };
+		const dns = zones === undefined ? NO_ZONES : planZones(intent, zones, managed, proven);
 		const { stages, conflicts } = await planStages([...hostStages, ...dns.stages], managed, read, force);
 		const problems = conflicts.map(({ text }): Note => ({ kind: "problem", text }));
 		const plan = completePlan(
@@ -93,7 +84,8 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 			},
 			config,
 		);
-		return { plan, services: servicesToKeep(local, ways.endpoints), records: dns.records };
+		const services = servicesToKeep(local, ways.endpoints);
+		return { plan, services, records: dns.records, leaving: dns.leaving };
 	};
 	return await proven(make, local.root && (await parts.waiting()));
 }

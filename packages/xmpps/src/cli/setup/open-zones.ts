@@ -1,0 +1,94 @@
+import { createResolver, parseDnsServer, type Resolver } from "xmpps-connect/dns";
+import type { Config } from "../../model/config.ts";
+import type { Records, Zones } from "../../setup/apply/ports.ts";
+import type { Tell } from "../../setup/apply/tell.ts";
+import { cacheLifetime } from "../../setup/dns/cache-lifetime.ts";
+import { dnsFacts } from "../../setup/dns/dns-facts.ts";
+import type { Primary } from "../../setup/dns/update/signed-exchange.ts";
+import { waitForAuthoritative } from "../../setup/dns/wait-for-authoritative.ts";
+import type { DnsPorts } from "../../setup/dns/zone-servers.ts";
+import type { Driver } from "../../setup/items/driver.ts";
+import { dnsRecordsDriver, noRecordsDriver } from "../../setup/items/drivers/dns-records.ts";
+import type { ZonePlanner } from "../../setup/plan/make-plan.ts";
+import { EXIT } from "../exit-code.ts";
+import { CommandError } from "../io.ts";
+
+/** The zones of a set-up: looked at, waited for, and changed where they take changes. */
+export interface OpenZones extends Zones, ZonePlanner {
+	readonly driver: Driver<"dns-records">;
+}
+
+/** Bytes of a key file: honest ones have a hundred. */
+const MAX_KEY = 16 * 1024;
+
+/** An authoritative server gets two tries; it is close to whoever has no losses. */
+const AUTHORITATIVE = { timeoutMs: 1_500, attempts: 2 } as const;
+
+/** @throws {CommandError} for a key that cannot be used */
+export async function openZones({ dns }: Config, flags: { readonly dns?: readonly string[] }): Promise<OpenZones> {
+	const servers = (flags.dns ?? []).map(parseDnsServer);
+	const ports: DnsPorts = {
+		resolver: createResolver({ servers }),
+		// Whoever named a server with its port finds it there, also where the zone says that it is authoritative.
+		resolverAt: (address): Resolver =>
+			createResolver({
+				servers: [servers.find((server) => server.address === address) ?? { address, port: 53 }],
+				...AUTHORITATIVE,
+			}),
+	};
+	const { by } = dns;
+	const primary: Primary | undefined =
+		by.method === "rfc2136" ? { server: by.server, key: await readKey(by.key) } : undefined;
+	const zone = by.method === "rfc2136" ? by.zone : undefined;
+	const wait = async (
+		records: Records,
+		until: "published" | "gone",
+		seconds: number,
+		tell: Tell,
+		signal: AbortSignal,
+	): Promise<readonly string[]> => {
+		const { remaining } = await waitForAuthoritative({
+			...{ ...ports, records: awaited(records), until, patience: 1000 * seconds, signal },
+			onProgress: (all) => {
+				const done = all.filter(({ state }) => state === "has").length;
+				tell.progress(`${done} of ${all.length} name servers`);
+			},
+		});
+		tell.progress(undefined);
+		return remaining;
+	};
+	return {
+		driver: primary === undefined ? noRecordsDriver() : dnsRecordsDriver(primary),
+		observe: (intent, signal) =>
+			dnsFacts(
+				intent,
+				{ ...ports, ...(primary === undefined ? {} : { primary }), ...(zone === undefined ? {} : { zone }) },
+				signal,
+			),
+		waitFor: (records, seconds, tell, signal) => wait(records, "published", seconds, tell, signal),
+		waitGone: (records, seconds, tell, signal) => wait(records, "gone", seconds, tell, signal),
+		cacheLifetime: async (records, of, signal) => (await cacheLifetime(awaited(records), ports, signal))[of],
+	};
+}
+
+function awaited(records: Records) {
+	return records.map(({ item: { zone, name, type }, state: { ttl, data } }) => ({ zone, name, type, ttl, data }));
+}
+
+async function readKey(path: string) {
+	const [{ readTrusted }, { ConfigError }, { readTsigKey, TsigKeyError }] = await Promise.all([
+		import("../../setup/config/load-config.ts"),
+		import("../../setup/config/config-error.ts"),
+		import("../../setup/dns/tsig/read-tsig-key.ts"),
+	]);
+	try {
+		return readTsigKey(await readTrusted(path, MAX_KEY, { secret: true }));
+	} catch (error) {
+		if (error instanceof ConfigError) throw new CommandError(EXIT.configuration, error.message, { cause: error });
+		// Its message says nothing of what stands in the file.
+		if (error instanceof TsigKeyError) {
+			throw new CommandError(EXIT.configuration, `Cannot use the key "${path}": ${error.message}`, { cause: error });
+		}
+		throw error;
+	}
+}
