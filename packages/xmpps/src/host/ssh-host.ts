@@ -1,86 +1,134 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { printable } from "xmpps-connect/protocol";
 import type { ChangeableHost } from "./changeable-host.ts";
-import { hostFiles } from "./files/host-files.ts";
+import { hostFiles, readHostText } from "./files/host-files.ts";
 import { holdLock } from "./hold-lock.ts";
-import { ARRIVED, REMOTE_COMMAND, remoteOrder } from "./remote-program.ts";
-import { type CommandOptions, type CommandResult, runCommand } from "./run-command.ts";
+import { RemoteAnswer } from "./remote-answer.ts";
+import { REMOTE_COMMAND, remoteOrder } from "./remote-program.ts";
+import type { CommandOptions, CommandResult } from "./run-command.ts";
+import { lastWords, listen, SshLogin } from "./ssh-login.ts";
 
 /** A host that the system's ssh leads to. */
-export interface SshHost extends ChangeableHost {
+export interface SshHost extends ChangeableHost, AsyncDisposable {
 	/** Ends the shared login. */
 	close(): Promise<void>;
 }
 
-/** Nobody is there to answer a question; a line that is cut is noticed within 15 s. */
-const OPTIONS = [
-	...["-T", "-x", "-a", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "LogLevel=ERROR"],
-	...["-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3"],
-] as const;
+/** As `runCommand` has them. */
+const TIMEOUT = 30_000;
+const MAX_OUTPUT = 4 * 1024 * 1024;
 
-/** Seconds after which a shared login ends by itself, should nobody be left to end it. */
-const PERSIST = 60;
+/** Commands at once over one login: an sshd allows ten sessions by default (`MaxSessions`), and a lock is one, too. */
+const AT_ONCE = 6;
 
-/** What ssh ends in when it did not come through. */
-const SSH_FAILED = 255;
+/** Milliseconds in which the host must say that it has ended what was told to end. */
+const GRACE = 3_000;
 
-/** Configuration files are some kilobytes; what is larger is none. */
-const TEXT_LIMIT = 1024 * 1024;
+/** Seconds of silence after which the host lets a lock go: more than ssh takes to notice here that the line was cut. */
+const SILENCE = 30;
 
 /**
- * Another host, reached as `ssh` reaches it: with the user's own keys and configuration. All commands share one login.
- * @param target an alias of ssh's configuration, `user@host` or `host`
+ * Another host, reached as `ssh` reaches it: with the user's own keys and configuration.
+ * @param target `[user@]host[:port]`, host as ssh understands it
  * @param command the program and arguments that stand before ours
- * @throws {Error} for a target that ssh would take for an option
+ * @throws {Error} for what is no host
  */
 export function sshHost(target: string, command: readonly string[] = ["ssh"]): SshHost {
-	if (!/^[A-Za-z0-9_]/.test(target) || /[\s\0]/.test(target)) {
-		throw new Error(`Cannot reach "${printable(target, 80)}": it is no host`);
-	}
-	const folder = mkdtempSync(join(tmpdir(), "xmpps-ssh-"));
-	const shared = ["-o", "ControlMaster=auto", "-o", `ControlPath=${folder}/%C`, "-o", `ControlPersist=${PERSIST}`];
-	const argv = [...command, ...OPTIONS, ...shared, "--", target, REMOTE_COMMAND];
-	const run = async (asked: readonly string[], options: CommandOptions = {}): Promise<CommandResult> => {
-		const { env, cwd, input = "", ...rest } = options;
-		const order = remoteOrder(asked, { ...(env === undefined ? {} : { env }), ...(cwd === undefined ? {} : { cwd }) });
-		const result = await runCommand(argv, { ...rest, input: Buffer.concat([order, Buffer.from(input)]) });
-		return arrived(target, asked, result);
-	};
-	const start = (asked: readonly string[]): ChildProcess => {
-		const [program = "", ...args] = argv;
-		const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
-		child.stdin.on("error", () => undefined);
-		child.stdin.write(remoteOrder(asked));
-		return child;
-	};
+	const login = new SshLogin(target, command);
+	const next = places(AT_ONCE);
+	const run = (argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> =>
+		next(() => runRemotely(login, argv, options));
+	const close = (): Promise<void> => login.close();
 	return {
-		name: target,
+		name: login.name,
 		run,
-		async readText(path, limit = TEXT_LIMIT) {
-			const { code, stdout } = await run(["head", "-c", String(limit), "--", path], { maxOutput: limit + 4 });
-			return code === 0 ? stdout : undefined;
-		},
+		readText: (path, limit) => readHostText(run, path, limit),
 		files: hostFiles(run),
-		lock: (path) => holdLock(start, path),
-		async close() {
-			await runCommand([...command, ...shared, "-O", "exit", "--", target]).catch(() => undefined);
-			rmSync(folder, { recursive: true, force: true });
+		async lock(path) {
+			const holder = await login.start(REMOTE_COMMAND);
+			const start = (argv: readonly string[]): typeof holder => {
+				holder.stdin?.write(remoteOrder({ mode: "start", argv, seconds: 0, limit: 0 }));
+				return holder;
+			};
+			return holdLock(start, path, { silence: SILENCE });
 		},
+		close,
+		[Symbol.asyncDispose]: close,
 	};
 }
 
-/** @throws {Error} when ssh did not come through: nothing is known of the command then */
-function arrived(target: string, [what = ""]: readonly string[], result: CommandResult): CommandResult {
-	if (result.stderr.startsWith(ARRIVED)) {
-		const cut = result.code === SSH_FAILED && /connection .*(closed|reset)|timeout|broken pipe/i.test(result.stderr);
-		if (!cut) return { ...result, stderr: result.stderr.slice(ARRIVED.length) };
+async function runRemotely(
+	login: SshLogin,
+	argv: readonly string[],
+	{ input, env, cwd, timeout = TIMEOUT, signal, maxOutput = MAX_OUTPUT }: CommandOptions,
+): Promise<CommandResult> {
+	const [what = ""] = argv;
+	const cannot = (why: string, cause?: Error): Error =>
+		new Error(`Cannot run "${what}" on "${login.name}": ${why}`, cause === undefined ? {} : { cause });
+	const interrupted = (): Error => Object.assign(cannot("interrupted"), { name: "AbortError" });
+	const order = remoteOrder({
+		...{ mode: "run", argv, seconds: Math.ceil((timeout + GRACE) / 1000), limit: maxOutput },
+		...(input === undefined ? {} : { input }),
+		...(env === undefined ? {} : { env }),
+		...(cwd === undefined ? {} : { cwd }),
+	});
+	if (signal?.aborted) throw interrupted();
+	const child = await login.start(REMOTE_COMMAND);
+	const said = listen(child);
+	const answer = new RemoteAnswer(maxOutput);
+	let timedOut = false;
+	let silent: NodeJS.Timeout | undefined;
+	// The host ends the command, and says so.
+	const stop = (): void => {
+		child.stdin?.end();
+		silent ??= setTimeout(() => child.kill("SIGKILL"), GRACE);
+	};
+	const late = setTimeout(() => {
+		timedOut = true;
+		stop();
+	}, timeout);
+	signal?.addEventListener("abort", stop, { once: true });
+	try {
+		await new Promise<void>((resolve) => {
+			child.once("close", () => resolve());
+			child.once("error", () => resolve());
+			child.stdout?.on("data", (chunk: Buffer) => {
+				answer.push(chunk);
+				if (answer.end !== undefined || answer.malformed) resolve();
+			});
+			child.stdin?.write(order);
+			if (signal?.aborted) stop();
+		});
+	} finally {
+		clearTimeout(late);
+		clearTimeout(silent);
+		signal?.removeEventListener("abort", stop);
+		child.stdin?.end();
 	}
-	if (result.timedOut) throw new Error(`Cannot run "${what}" on ${target}: no answer in time`);
-	const last = result.stderr.replace(ARRIVED, "").trim().split("\n").at(-1) ?? "";
-	throw new Error(
-		`Cannot run "${what}" on ${target}: ssh: ${printable(last === "" ? "it ended without a word" : last, 200)}`,
-	);
+	if (signal?.aborted) throw interrupted();
+	const { end } = answer;
+	if (end?.kind === "not-started") throw cannot(end.why, Object.assign(new Error(end.why), { code: end.why }));
+	if (end !== undefined) {
+		const { code, stdout, stderr } = end;
+		return { code: timedOut ? undefined : code, stdout, stderr, timedOut };
+	}
+	child.kill("SIGKILL");
+	if (answer.malformed) throw cannot("it answers something else than was asked");
+	login.forget();
+	throw cannot(timedOut ? "no answer in time" : lastWords(said(), "the connection was lost"));
+}
+
+/** Lets so many run at once; who comes later waits. */
+function places(count: number): <T>(run: () => Promise<T>) => Promise<T> {
+	let free = count;
+	const waiting: (() => void)[] = [];
+	return async (run) => {
+		if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+		else free -= 1;
+		try {
+			return await run();
+		} finally {
+			const next = waiting.shift();
+			if (next === undefined) free += 1;
+			else next();
+		}
+	};
 }
