@@ -2,7 +2,7 @@ import type { Provision } from "../world/provision.ts";
 import type { HostSpec, WorldSpec } from "../world/world-spec.ts";
 import { addressesOf } from "./dns-hosts.ts";
 import { bindKeyStatement, LAB_KEY } from "./tsig.ts";
-import { type ServedZone, zoneTree } from "./zone-tree.ts";
+import { type ServedZone, updateKeys, zoneTree } from "./zone-tree.ts";
 
 const CONFIG = "/etc/bind/named.conf";
 
@@ -44,7 +44,7 @@ const rndcConfig = `${bindKeyStatement()}options {
 `;
 
 function config(host: HostSpec, zones: readonly ServedZone[]): string {
-	return `${bindKeyStatement()}options {
+	return `${[LAB_KEY, ...updateKeys(zones)].map(bindKeyStatement).join("")}options {
 	directory "/var/cache/bind";
 	listen-on ${list(host.v4)};
 	listen-on-v6 ${list(host.v6)};
@@ -59,12 +59,13 @@ controls { inet 127.0.0.1 allow { 127.0.0.1; } keys { "${LAB_KEY.name}"; }; };
 ${zones.map(zoneStatement).join("")}`;
 }
 
-function zoneStatement({ name, secondaries }: ServedZone): string {
+function zoneStatement({ name, secondaries, updates }: ServedZone): string {
+	const others = updates === undefined ? "" : ` key "${updates.name}";`;
 	const notify = secondaries.flatMap(addressesOf).map((address) => `${address} key "${LAB_KEY.name}"; `);
 	return `zone "${name}" {
 	type primary;
 	file "${bindZoneFile(name)}";
-	allow-update { key "${LAB_KEY.name}"; };
+	allow-update { key "${LAB_KEY.name}";${others} };
 ${notify.length === 0 ? "" : `	also-notify { ${notify.join("")}};\n`}};
 `;
 }

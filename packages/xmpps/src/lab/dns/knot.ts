@@ -2,8 +2,8 @@ import type { Provision } from "../world/provision.ts";
 import type { HostSpec, WorldSpec } from "../world/world-spec.ts";
 import { addressesOf, programOf } from "./dns-hosts.ts";
 import { keyScript, knotZoneFile } from "./knot-keys.ts";
-import { knotKeySection, LAB_KEY } from "./tsig.ts";
-import { type ServedZone, zoneTree } from "./zone-tree.ts";
+import { knotKeySection, LAB_KEY, type TsigKey } from "./tsig.ts";
+import { type ServedZone, updateKeys, zoneTree } from "./zone-tree.ts";
 
 const PACKAGES = ["knot", "knot-dnsutils"];
 
@@ -56,14 +56,15 @@ function secondary(host: HostSpec, all: readonly ServedZone[]): Provision {
 }
 
 function primaryConfig(host: HostSpec, zones: readonly ServedZone[]): string {
-	return `${common(host, new Set(zones.flatMap(({ secondaries }) => secondaries)))}acl:
+	const keys = updateKeys(zones);
+	return `${common(host, new Set(zones.flatMap(({ secondaries }) => secondaries)), keys)}acl:
   - id: "transfer"
     key: "${LAB_KEY.name}"
     action: [ transfer ]
   - id: "update"
     key: "${LAB_KEY.name}"
     action: [ transfer, update ]
-policy:
+${keys.map(({ name }) => `  - id: "update-${name}"\n    key: "${name}"\n    action: [ update ]\n`).join("")}policy:
   - id: "lab"
     algorithm: ecdsap256sha256
     single-type-signing: on
@@ -81,7 +82,8 @@ ${zones.map(primaryZone).join("")}`;
 }
 
 function primaryZone(zone: ServedZone): string {
-	const update = zone.kind === "domain" ? `    acl: [ "update" ]\n` : "";
+	const others = zone.updates === undefined ? "" : `, "update-${zone.updates.name}"`;
+	const update = zone.kind === "domain" ? `    acl: [ "update"${others} ]\n` : "";
 	const notify = zone.secondaries.length === 0 ? "" : `    notify: ${list(zone.secondaries.map(({ name }) => name))}\n`;
 	return `  - domain: "${zone.name}"\n    file: "${knotZoneFile(zone.name)}"\n${update}${notify}`;
 }
@@ -101,7 +103,7 @@ template:
 ${zones.length === 0 ? "" : `zone:\n${zones.map(zone).join("")}`}`;
 }
 
-function common(host: HostSpec, remotes: ReadonlySet<HostSpec>): string {
+function common(host: HostSpec, remotes: ReadonlySet<HostSpec>, keys: readonly TsigKey[] = []): string {
 	const remote = (each: HostSpec): string =>
 		`  - id: "${each.name}"\n    address: ${list(addressesOf(each))}\n    key: "${LAB_KEY.name}"\n`;
 	return `server:
@@ -115,7 +117,7 @@ log:
     any: info
 database:
   storage: "/var/lib/knot"
-${knotKeySection()}${remotes.size === 0 ? "" : `remote:\n${[...remotes].map(remote).join("")}`}`;
+${knotKeySection(...keys)}${remotes.size === 0 ? "" : `remote:\n${[...remotes].map(remote).join("")}`}`;
 }
 
 function list(values: readonly string[]): string {

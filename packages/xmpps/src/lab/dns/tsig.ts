@@ -1,12 +1,8 @@
 import type { HostFile } from "../world/host-file.ts";
+import type { UpdateKeySpec } from "../world/world-spec.ts";
 
 /** A TSIG key (RFC 8945). */
-export interface TsigKey {
-	readonly name: string;
-	readonly algorithm: "hmac-sha256";
-	/** Base64. */
-	readonly secret: string;
-}
+export type TsigKey = UpdateKeySpec;
 
 /** The key that may change and transfer the domains of a lab. It guards nothing: a lab is reachable from itself alone. */
 export const LAB_KEY: TsigKey = {
@@ -30,7 +26,10 @@ export function bindKeyFile(path: string, owner = "root"): HostFile {
 	return { path, content: bindKeyStatement(), mode: 0o600, owner };
 }
 
-/** The `key` section of knot.conf. */
-export function knotKeySection(key: TsigKey = LAB_KEY): string {
-	return `key:\n  - id: "${key.name}"\n    algorithm: ${key.algorithm}\n    secret: "${key.secret}"\n`;
+/** The `key` section of knot.conf: the lab's key, and others beside it. */
+export function knotKeySection(...others: readonly TsigKey[]): string {
+	const keys = [LAB_KEY, ...others].map(
+		(key) => `  - id: "${key.name}"\n    algorithm: ${key.algorithm}\n    secret: "${key.secret}"\n`,
+	);
+	return `key:\n${keys.join("")}`;
 }

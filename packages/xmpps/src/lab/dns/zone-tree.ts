@@ -1,6 +1,7 @@
-import type { HostSpec, WorldSpec, ZoneSpec } from "../world/world-spec.ts";
+import type { HostSpec, UpdateKeySpec, WorldSpec, ZoneSpec } from "../world/world-spec.ts";
 import { addressesOf, type DnsHosts, dnsHosts, nameOf } from "./dns-hosts.ts";
 import { checkRecordLine } from "./record-line.ts";
+import { LAB_KEY } from "./tsig.ts";
 import { isWithin, relativeName, zoneName } from "./zone-name.ts";
 
 /** A zone, and who serves it. */
@@ -19,6 +20,8 @@ export interface ServedZone {
 	readonly servers: readonly HostSpec[];
 	/** Whether the primary signs it: Knot does, BIND does not. */
 	readonly signed: boolean;
+	/** A key that may change it, beside the lab's own. */
+	readonly updates?: UpdateKeySpec;
 	/** The zone file before any DS is in it: those exist when the keys do. */
 	readonly text: string;
 }
@@ -61,9 +64,24 @@ export function zoneTree(world: WorldSpec): readonly ServedZone[] {
 			kind: spec !== undefined ? "domain" : name === "." ? "root" : "top-level",
 			...(parent === undefined ? {} : { parent }),
 			...(spec === undefined ? ofTheLab(hosts) : ofDomain(name, spec, world, hosts)),
+			...(spec?.updates === undefined ? {} : { updates: spec.updates }),
 		};
 	});
 	return zones.map((zone) => ({ ...zone, text: zoneText(zone, zones, specs.get(zone.name), world) }));
+}
+
+/** The keys of zones, each once by its name. @throws {Error} when two keys have one name, which only one could have */
+export function updateKeys(zones: readonly ServedZone[]): readonly UpdateKeySpec[] {
+	const keys = new Map<string, UpdateKeySpec>();
+	for (const { name, updates } of zones) {
+		if (updates === undefined) continue;
+		const { secret = updates.secret } = keys.get(updates.name) ?? {};
+		if (updates.name === LAB_KEY.name || secret !== updates.secret) {
+			throw new Error(`Cannot serve zone "${name}": another key is called "${updates.name}"`);
+		}
+		keys.set(updates.name, updates);
+	}
+	return [...keys.values()];
 }
 
 function parentOf(name: string, names: readonly string[]): string | undefined {

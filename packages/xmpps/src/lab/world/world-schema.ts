@@ -97,6 +97,13 @@ export const worldSchema: z.ZodType<WorldSpec> = z
 				records: list(text),
 				servers: list(hostName).exactOptional(),
 				ttl: z.int().min(0).max(86_400).exactOptional(),
+				updates: z
+					.strictObject({
+						name: z.string().regex(/^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/, "no name of a key"),
+						algorithm: z.literal("hmac-sha256"),
+						secret: z.base64().min(1),
+					})
+					.exactOptional(),
 			}),
 		),
 		certificates: list(

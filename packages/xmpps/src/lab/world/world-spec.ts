@@ -167,6 +167,16 @@ export interface ZoneSpec {
 	readonly servers?: readonly string[];
 	/** Seconds; default 30. */
 	readonly ttl?: number;
+	/** A key that may change this zone, beside the lab's own. */
+	readonly updates?: UpdateKeySpec;
+}
+
+/** A TSIG key (RFC 8945). */
+export interface UpdateKeySpec {
+	readonly name: string;
+	readonly algorithm: "hmac-sha256";
+	/** Base64. */
+	readonly secret: string;
 }
 
 /** A certificate of the lab's authority (or not). One that no entry describes is made for the name it is called by. */
