@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import type { ChangeableHost } from "../../src/host/changeable-host.ts";
-import { changeableLabHost } from "../../src/lab/real/changeable-lab-host.ts";
+import { hostPort } from "../../src/lab/real/host-port.ts";
 import type { Lab } from "../../src/lab/real/lab.ts";
 import { observeFirewall } from "../../src/setup/adapters/firewall/observe-firewall.ts";
 import { wantedFirewall } from "../../src/setup/adapters/firewall/wanted-firewall.ts";
@@ -47,7 +47,7 @@ describe.each(["bookworm", "trixie"] as const)("rules of nftables on %s that oth
 	const lab = sharedLab({ release, world: firewallWorld(["nftables"]) });
 
 	labTest("are never overwritten, and neither is what came in the same moment", async () => {
-		const host = changeableLabHost(lab().host("server"));
+		const host = hostPort(lab().host("server"));
 		const hand = new Hand(host);
 		const shell = shellOf(lab());
 		await shell(`${START}; nft add table inet filter
@@ -92,7 +92,7 @@ nft add rule inet filter input 'iif lo accept'`);
 	});
 
 	labTest("come before those of a container, and keep the web's address", async () => {
-		const host = changeableLabHost(lab().host("server"));
+		const host = hostPort(lab().host("server"));
 		const hand = new Hand(host);
 		const shell = shellOf(lab());
 		// Port 443 of all addresses goes elsewhere, as Docker publishes it.
@@ -127,7 +127,7 @@ describe.each(["bookworm", "trixie"] as const)("chains of iptables on %s that ot
 	const lab = sharedLab({ release, world: firewallWorld(["iptables", "iptables-persistent"]) });
 
 	labTest("are never overwritten, and neither is what came in the same moment", async () => {
-		const host = changeableLabHost(lab().host("server"));
+		const host = hostPort(lab().host("server"));
 		const hand = new Hand(host);
 		const shell = shellOf(lab());
 		// As Debian's package leaves it: both files are there, and empty.
@@ -175,7 +175,7 @@ describe.each(["bookworm", "trixie"] as const)("chains of iptables on %s that ot
 	});
 
 	labTest("let in what nftables translates, each in its own language", async () => {
-		const host = changeableLabHost(lab().host("server"));
+		const host = hostPort(lab().host("server"));
 		const hand = new Hand(host);
 		const shell = shellOf(lab());
 		await shell(`${START}; systemctl enable -q nftables; systemctl start nftables

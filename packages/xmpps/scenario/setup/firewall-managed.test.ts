@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { changeableLabHost } from "../../src/lab/real/changeable-lab-host.ts";
+import { hostPort } from "../../src/lab/real/host-port.ts";
 import type { Lab } from "../../src/lab/real/lab.ts";
 import { observeFirewall } from "../../src/setup/adapters/firewall/observe-firewall.ts";
 import { wantedFirewall } from "../../src/setup/adapters/firewall/wanted-firewall.ts";
@@ -10,7 +10,7 @@ import { B, B6, CONFIG, endpointsAt, firewallWorld, reach } from "./firewall-wor
 const STORY = 120_000;
 
 async function planned(lab: Lab) {
-	const facts = await observeFirewall(changeableLabHost(lab.host("server")), CONFIG);
+	const facts = await observeFirewall(hostPort(lab.host("server")), CONFIG);
 	return { facts, ...wantedFirewall({ config: CONFIG, endpoints: endpointsAt([B, B6]) }, facts) };
 }
 

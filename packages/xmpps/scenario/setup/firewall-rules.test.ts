@@ -1,6 +1,5 @@
 import { describe, expect } from "vitest";
-import { hostPort } from "../../src/lab/faults/host-port.ts";
-import { changeableLabHost } from "../../src/lab/real/changeable-lab-host.ts";
+import { hostPort } from "../../src/lab/real/host-port.ts";
 import type { Lab } from "../../src/lab/real/lab.ts";
 import type { Release } from "../../src/lab/world/world-spec.ts";
 import { observeFirewall } from "../../src/setup/adapters/firewall/observe-firewall.ts";
@@ -49,7 +48,7 @@ async function expectReachable(lab: Lab, closed: boolean, addresses: readonly st
 
 async function tell(lab: Lab, story: Story, closedAfterReboot = story.closed): Promise<void> {
 	const server = lab.host("server");
-	const hand = new Hand(changeableLabHost(server));
+	const hand = new Hand(hostPort(server));
 	const shell = (script: string) => server.must("act as the operator", ["sh", "-euc", script]);
 	await shell(story.prepare);
 	const before = await snapshot(server);

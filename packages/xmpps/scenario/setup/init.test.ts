@@ -5,7 +5,7 @@ import { afterAll, describe, expect } from "vitest";
 import type { Resolver } from "xmpps-connect/dns";
 import type { Io } from "../../src/cli/io.ts";
 import { type InitTools, initCommand } from "../../src/cli/setup/init.ts";
-import { hostPort } from "../../src/lab/faults/host-port.ts";
+import { hostPort } from "../../src/lab/real/host-port.ts";
 import type { Lab } from "../../src/lab/real/lab.ts";
 import { standardWorld } from "../../src/lab/world/standard.ts";
 import type { HostSpec, WorldSpec } from "../../src/lab/world/world-spec.ts";

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { observeLocal } from "../../src/check/observe/local/observe-local.ts";
 import type { ChangeableHost, Entry } from "../../src/host/changeable-host.ts";
-import { hostPort } from "../../src/lab/faults/host-port.ts";
+import { hostPort } from "../../src/lab/real/host-port.ts";
 import type { LabHost } from "../../src/lab/real/lab-host.ts";
 import { standardWorld } from "../../src/lab/world/standard.ts";
 import type { WorldSpec } from "../../src/lab/world/world-spec.ts";

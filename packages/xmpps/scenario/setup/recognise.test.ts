@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
 import { observeLocal } from "../../src/check/observe/local/observe-local.ts";
 import { nginxStreamFront, sslhFront } from "../../src/lab/faults/fronts.ts";
-import { hostPort } from "../../src/lab/faults/host-port.ts";
 import { base, ejabberdBase } from "../../src/lab/faults/worlds.ts";
+import { hostPort } from "../../src/lab/real/host-port.ts";
 import type { LabHost } from "../../src/lab/real/lab-host.ts";
 import { standardWorld } from "../../src/lab/world/standard.ts";
 import type { WorldSpec } from "../../src/lab/world/world-spec.ts";

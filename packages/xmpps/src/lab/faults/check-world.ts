@@ -6,9 +6,9 @@ import { howItEnded } from "../../host/run-command.ts";
 import type { Observation } from "../../model/observation.ts";
 import type { Report } from "../../model/report.ts";
 import { builtProgram } from "../built-program.ts";
+import { hostPort } from "../real/host-port.ts";
 import type { Lab } from "../real/lab.ts";
 import type { CheckOfWorld } from "./fault.ts";
-import { hostPort } from "./host-port.ts";
 import { DOMAIN } from "./worlds.ts";
 
 /** Who looks: a host outside, as a client is. */
