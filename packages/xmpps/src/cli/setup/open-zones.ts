@@ -1,12 +1,10 @@
 import { createResolver, parseDnsServer, type Resolver } from "xmpps-connect/dns";
 import type { Config } from "../../model/config.ts";
-import type { Records, Zones } from "../../setup/apply/ports.ts";
-import type { Tell } from "../../setup/apply/tell.ts";
-import { cacheLifetime } from "../../setup/dns/cache-lifetime.ts";
+import type { Zones } from "../../setup/apply/ports.ts";
 import { dnsFacts } from "../../setup/dns/dns-facts.ts";
 import type { Primary } from "../../setup/dns/update/signed-exchange.ts";
-import { waitForAuthoritative } from "../../setup/dns/wait-for-authoritative.ts";
 import type { DnsPorts } from "../../setup/dns/zone-servers.ts";
+import { zonesOf } from "../../setup/dns/zones.ts";
 import type { Driver } from "../../setup/items/driver.ts";
 import { dnsRecordsDriver, noRecordsDriver } from "../../setup/items/drivers/dns-records.ts";
 import type { ZonePlanner } from "../../setup/plan/make-plan.ts";
@@ -40,23 +38,6 @@ export async function openZones({ dns }: Config, flags: { readonly dns?: readonl
 	const primary: Primary | undefined =
 		by.method === "rfc2136" ? { server: by.server, key: await readKey(by.key) } : undefined;
 	const zone = by.method === "rfc2136" ? by.zone : undefined;
-	const wait = async (
-		records: Records,
-		until: "published" | "gone",
-		seconds: number,
-		tell: Tell,
-		signal: AbortSignal,
-	): Promise<readonly string[]> => {
-		const { remaining } = await waitForAuthoritative({
-			...{ ...ports, records: awaited(records), until, patience: 1000 * seconds, signal },
-			onProgress: (all) => {
-				const done = all.filter(({ state }) => state === "has").length;
-				tell.progress(`${done} of ${all.length} name servers`);
-			},
-		});
-		tell.progress(undefined);
-		return remaining;
-	};
 	return {
 		driver: primary === undefined ? noRecordsDriver() : dnsRecordsDriver(primary),
 		observe: (intent, signal) =>
@@ -65,14 +46,8 @@ export async function openZones({ dns }: Config, flags: { readonly dns?: readonl
 				{ ...ports, ...(primary === undefined ? {} : { primary }), ...(zone === undefined ? {} : { zone }) },
 				signal,
 			),
-		waitFor: (records, seconds, tell, signal) => wait(records, "published", seconds, tell, signal),
-		waitGone: (records, seconds, tell, signal) => wait(records, "gone", seconds, tell, signal),
-		cacheLifetime: async (records, of, signal) => (await cacheLifetime(awaited(records), ports, signal))[of],
+		...zonesOf(ports),
 	};
-}
-
-function awaited(records: Records) {
-	return records.map(({ item: { zone, name, type }, state: { ttl, data } }) => ({ zone, name, type, ttl, data }));
 }
 
 async function readKey(path: string) {

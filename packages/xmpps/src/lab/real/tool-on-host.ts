@@ -15,9 +15,9 @@ export function toolMounts(): readonly string[] {
 	];
 }
 
-/** The command `xmpps` of such a host. */
+/** The command `xmpps` of such a host. Node knows the authorities of its own alone, and has to be told of the host's. */
 export const TOOL_LAUNCHER: HostFile = {
 	path: "/usr/local/bin/xmpps",
-	content: `#!/bin/sh\nexec ${PLACE}/node ${PLACE}/packages/xmpps/dist/cli/main.js "$@"\n`,
+	content: `#!/bin/sh\nexport NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt\nexec ${PLACE}/node ${PLACE}/packages/xmpps/dist/cli/main.js "$@"\n`,
 	mode: 0o755,
 };

@@ -3,7 +3,7 @@ import type { WorldSpec } from "../world/world-spec.ts";
 
 /** The key that the name server takes changes of its zone with, as whoever runs it hands it out. */
 export const UPDATE_KEY = {
-	name: "xmpps",
+	name: "server",
 	algorithm: "hmac-sha256",
 	secret: "bGFiIGtleSBvZiB4bXBwcywgZm9yIHVwZGF0ZXM=",
 } as const;
@@ -53,6 +53,7 @@ export function freshWorld(): WorldSpec {
 		zones: [
 			{
 				name: "example.com",
+				updates: UPDATE_KEY,
 				records: [
 					"@ A 203.0.113.1",
 					"@ AAAA 2001:db8::1",

@@ -30,8 +30,8 @@ export function zonesOf(ports: DnsPorts): Zones {
 	return {
 		waitFor: (records, seconds, tell, signal) => wait(records, "published", seconds, tell, signal),
 		waitGone: (records, seconds, tell, signal) => wait(records, "gone", seconds, tell, signal),
-		async cacheLifetime(records, signal) {
-			return (await cacheLifetime(records.map(awaited), ports, signal)).presence;
+		async cacheLifetime(records, of, signal) {
+			return (await cacheLifetime(records.map(awaited), ports, signal))[of];
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import { printable } from "xmpps-connect/protocol";
 import type { ServiceName } from "../../../model/config.ts";
 import type { DirectTlsOptions, NetworkSettings, PortOption } from "./facts.ts";
 import { portsIn, wordsIn } from "./option-values.ts";
@@ -37,7 +38,7 @@ function portOption(options: readonly GlobalOption[], service: string | undefine
 	return {
 		ports: read.ports ?? [],
 		interfaces: read.interfaces ?? everywhere,
-		...(ports === undefined ? {} : { file: ports.file }),
+		...(ports === undefined ? {} : { file: printable(ports.file, 300) }),
 		wins: [ports, own].some((option) => option?.when === "after" || option?.when === "beside"),
 		plain:
 			(ports === undefined || read.ports !== undefined) && (interfaces === undefined || read.interfaces !== undefined),
@@ -79,7 +80,12 @@ export function networkSettings(options: readonly GlobalOption[]): NetworkSettin
 		.replace(/[\s{}]/g, "")
 		.replace(/[,;]$/, "");
 	const plain = simple.length === fields.length && text.split(/[,;]/).join() === again.join();
-	return { fields: plain ? fields : [], plain, file, wins: when === "after" || when === "beside" };
+	return {
+		fields: plain ? fields : [],
+		plain,
+		file: printable(file, 300),
+		wins: when === "after" || when === "beside",
+	};
 }
 
 /** Whether they switch Nagle's algorithm off. Pure. */

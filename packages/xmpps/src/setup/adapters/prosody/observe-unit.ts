@@ -4,7 +4,7 @@ import type { CapabilityFacts } from "./facts.ts";
 export const UNIT_FOLDER = "/etc/systemd/system/prosody.service.d";
 
 /** The file that is ours beside Prosody's unit. */
-export const UNIT_FILE = `${UNIT_FOLDER}/xmpps.conf`;
+export const UNIT_FILE: string = `${UNIT_FOLDER}/xmpps.conf`;
 
 const CAPABILITY = "cap_net_bind_service";
 

@@ -3,10 +3,10 @@ import { type LuaStatement, type LuaValue, readLuaConfig } from "../../../check/
 
 /** Debian's folder, and that of every other package of Prosody. */
 export const FOLDER = "/etc/prosody";
-export const MAIN_FILE = `${FOLDER}/prosody.cfg.lua`;
+export const MAIN_FILE: string = `${FOLDER}/prosody.cfg.lua`;
 
 /** The file that is ours. */
-export const DROP_IN = `${FOLDER}/conf.d/xmpps.cfg.lua`;
+export const DROP_IN: string = `${FOLDER}/conf.d/xmpps.cfg.lua`;
 
 /** How deep one file may include another. */
 const MAX_DEPTH = 5;
