@@ -1,7 +1,8 @@
 import type { Intent } from "../adapters/adapter.ts";
-import type { DnsFacts, PublishedSet } from "./record-set.ts";
+import type { DnsFacts, PublishedSet, Refusal } from "./record-set.ts";
 import { aliasAt, findZone, recordsAt } from "./update/ask-primary.ts";
 import type { Primary } from "./update/signed-exchange.ts";
+import { refusalOf } from "./update/update.ts";
 import { UpdateError } from "./update/update-error.ts";
 import { namesToLookAt } from "./wanted-records.ts";
 import type { RecordType } from "./wire/record-data.ts";
@@ -19,14 +20,15 @@ export interface FactsParts extends DnsPorts {
 interface Source {
 	readonly zone?: string;
 	readonly updatable: boolean;
+	readonly refusal?: Refusal;
 	set(type: RecordType, name: string): Promise<SetAnswer>;
 	alias(name: string): Promise<string | undefined>;
 }
 
 /**
  * What is published under every name that the endpoints need: as the primary has it, where updates go there, else as an
- * authoritative server, and the operator's resolver where none of them answers.
- * @throws {UpdateError} when the primary does not know our key
+ * authoritative server, and the operator's resolver where none of them answers. What cannot be found out is a part of the
+ * facts.
  */
 export async function dnsFacts(intent: Intent, parts: FactsParts, signal: AbortSignal): Promise<DnsFacts> {
 	const sources = new Sources(parts, signal);
@@ -46,6 +48,7 @@ async function publishedSet(sources: Sources, name: string, type: RecordType): P
 	return {
 		...{ name, type, updatable: source.updatable, wildcard },
 		...(source.zone === undefined ? {} : { zone: source.zone }),
+		...(source.refusal === undefined ? {} : { refusal: source.refusal }),
 		...(alias === undefined ? {} : { alias }),
 		...(set.kind === "found" ? { data: set.data, ttl: set.ttl } : { data: [] }),
 		...(set.kind === "failed" ? { failure: set.detail } : {}),
@@ -76,23 +79,22 @@ class Sources {
 	}
 
 	async #find(name: string): Promise<Source> {
-		const zone = await this.#zoneOfPrimary(name);
-		if (zone !== undefined && this.#parts.primary !== undefined) {
-			return fromPrimary(this.#parts.primary, zone, this.#signal);
-		}
-		const { resolver } = this.#parts;
-		const apex = await zoneOf(resolver, name, this.#signal);
+		const { primary, resolver, zone } = this.#parts;
+		const within = zone !== undefined && (name === zone || name.endsWith(`.${zone}`));
+		const own = within ? zone : primary === undefined ? undefined : await findZone(primary, name, this.#signal);
+		const apex = own ?? (await zoneOf(resolver, name, this.#signal));
 		if (apex === undefined) return { ...fromResolver(this.#parts, [], this.#signal), updatable: false };
-		const known = this.#byZone.get(apex) ?? this.#fromServers(apex);
+		const known = this.#byZone.get(apex) ?? this.#inZone(apex);
 		this.#byZone.set(apex, known);
 		return await known;
 	}
 
-	async #zoneOfPrimary(name: string): Promise<string | undefined> {
-		const { primary, zone } = this.#parts;
-		if (primary === undefined) return undefined;
-		if (zone !== undefined) return name === zone || name.endsWith(`.${zone}`) ? zone : undefined;
-		return await findZone(primary, name, this.#signal);
+	async #inZone(zone: string): Promise<Source> {
+		const { primary } = this.#parts;
+		if (primary === undefined) return await this.#fromServers(zone);
+		const error = await refusalOf(primary, zone, this.#signal);
+		if (error === undefined) return fromPrimary(primary, zone, this.#signal);
+		return { ...(await this.#fromServers(zone)), refusal: { failure: error.failure, text: error.message } };
 	}
 
 	async #fromServers(zone: string): Promise<Source> {
@@ -106,8 +108,9 @@ class Sources {
 function fromPrimary(primary: Primary, zone: string, signal: AbortSignal): Source {
 	return {
 		...{ zone, updatable: true },
-		alias: (name) => aliasAt(primary, zone, name, signal),
-		async set(type, name) {
+		// What the question for the records themselves says of a failure is enough.
+		alias: (name) => aliasAt(primary, zone, name, signal).catch(() => undefined),
+		async set(type, name): Promise<SetAnswer> {
 			try {
 				const state = await recordsAt(primary, zone, name, type, signal);
 				return state === undefined ? { kind: "absent" } : { kind: "found", ...state };

@@ -4,10 +4,11 @@ import type { Records } from "../apply/ports.ts";
 import type { Managed } from "../engine/managed.ts";
 import type { PublishByHand } from "../plan/setup-plan.ts";
 import type { Note, WantedItem, WantedStage } from "../stage.ts";
+import { missingLines, publishNotes } from "./publish-notes.ts";
 import type { DnsFacts } from "./record-set.ts";
 import { type OurLines, type SettledRecords, settleRecords } from "./settle-records.ts";
 import { type WantedRecords, wantedRecords } from "./wanted-records.ts";
-import { readZoneText, recordLines, zoneText } from "./zone-text.ts";
+import { readZoneText, zoneText } from "./zone-text.ts";
 
 /** What the zones are to have, by whichever method it gets there. */
 export interface ZonesWanted {
@@ -28,7 +29,7 @@ export function planZones(intent: Intent, facts: DnsFacts, managed: Managed, pro
 	const { by } = config.dns;
 	const own = (one: SettledRecords): boolean => by.method === "rfc2136" && one.updatable && one.zone !== undefined;
 	const missing = records.filter((one) => !own(one) && one.missing.length > 0);
-	const lines = recordLines(missing.map((one) => ({ ...one, data: one.missing })));
+	const lines = missingLines(missing);
 	return {
 		stages: stagesOf(config, records, own),
 		byHand: by.method === "zone-file" ? { lines, file: by.file } : { lines },
@@ -36,7 +37,7 @@ export function planZones(intent: Intent, facts: DnsFacts, managed: Managed, pro
 		leaving: records
 			.map((one) => placed(one, own(one) || by.method === "zone-file" ? one.ours : byHandOf(one), config))
 			.filter(({ state }) => state.data.length > 0),
-		notes,
+		notes: [...notes, ...publishNotes(by, records)],
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { UpdateFailure } from "./update/update-error.ts";
 import type { RecordType } from "./wire/record-data.ts";
 
 /** What is published under a name and type. */
@@ -7,8 +8,10 @@ export interface PublishedSet {
 	readonly type: RecordType;
 	/** The zone that the name is in; absent: not found out. */
 	readonly zone?: string;
-	/** Whether `dns.server` of xmpps.yaml has that zone, and so takes updates of it. */
+	/** Whether `dns.server` of xmpps.yaml takes our updates of that zone. */
 	readonly updatable: boolean;
+	/** Why it does not. */
+	readonly refusal?: Refusal;
 	/** Data as in a zone file with absolute names, sorted. */
 	readonly data: readonly string[];
 	/** Seconds; absent where there is nothing. */
@@ -19,6 +22,13 @@ export interface PublishedSet {
 	readonly wildcard: boolean;
 	/** Why it could not be found out, in a few words. */
 	readonly failure?: string;
+}
+
+/** Why a primary does not take our updates of a zone. */
+export interface Refusal {
+	readonly failure: UpdateFailure;
+	/** One sentence, without a full stop. */
+	readonly text: string;
 }
 
 /** What is published under every name that the set-up is about. */

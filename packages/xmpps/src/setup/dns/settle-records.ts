@@ -1,6 +1,6 @@
 import type { Note } from "../stage.ts";
 import { addressNotes, directTlsNotes, failureNote } from "./record-notes.ts";
-import { type DnsFacts, type PublishedSet, readSrvLine, setOf } from "./record-set.ts";
+import { type DnsFacts, type PublishedSet, type Refusal, readSrvLine, setOf } from "./record-set.ts";
 import type { WantedRecords } from "./wanted-records.ts";
 
 /** Wanted records beside what is published. */
@@ -13,6 +13,7 @@ export interface SettledRecords extends WantedRecords {
 	readonly missing: readonly string[];
 	readonly zone?: string;
 	readonly updatable: boolean;
+	readonly refusal?: Refusal;
 }
 
 /** The lines under a name and type that we published. */
@@ -61,6 +62,7 @@ function settled(
 		ours: data.filter((line) => !others.includes(line)).sort(),
 		missing: data.filter((line) => !there.includes(line)).sort(),
 		...(set?.zone === undefined ? {} : { zone: set.zone }),
+		...(set?.refusal === undefined ? {} : { refusal: set.refusal }),
 		updatable: set?.updatable ?? false,
 	};
 }

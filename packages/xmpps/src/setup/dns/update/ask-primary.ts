@@ -51,8 +51,7 @@ export async function aliasAt(
 /**
  * The zone that a name is in, if this server has it: its answer to a question for the SOA record names it, whether there is
  * one at the name or not (RFC 2308, 3).
- * @returns undefined when it does not have it
- * @throws {UpdateError} when it does not answer, or does not know our key
+ * @returns undefined when it does not say
  */
 export async function findZone(primary: Primary, name: string, signal: AbortSignal): Promise<string | undefined> {
 	const labels = name.split(".");
@@ -62,22 +61,18 @@ export async function findZone(primary: Primary, name: string, signal: AbortSign
 		try {
 			answer = await ask(primary, asked, asked, TYPE.SOA, signal);
 		} catch (error) {
-			// It has nothing to do with that name, it says.
-			if (error instanceof UpdateError && NOT_HERE.has(error.failure)) return undefined;
+			if (error instanceof UpdateError) return undefined;
 			throw error;
 		}
 		if ((answer.flags & FLAG.aa) === 0) return undefined;
-		const zones = answer.records.filter(
+		const zone = answer.records.find(
 			(one) => one.type === TYPE.SOA && one.class === CLASS.IN && (name === one.name || name.endsWith(`.${one.name}`)),
 		);
-		// An alias leads the answer to another name, which may be in another zone: the name above it says more.
-		const [zone] = zones;
+		// An alias leads the answer to another name, perhaps of another zone: then the name above says more.
 		if (zone !== undefined) return zone.name;
 	}
 	return undefined;
 }
-
-const NOT_HERE: ReadonlySet<string> = new Set(["refused", "not-authoritative"]);
 
 function ask(primary: Primary, zone: string, name: string, type: number, signal: AbortSignal): Promise<Incoming> {
 	const subject = { server: primary.server, zone, key: primary.key.name, doing: "read" as const };

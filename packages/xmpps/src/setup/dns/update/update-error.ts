@@ -78,7 +78,7 @@ export function tsigError(error: number, subject: UpdateSubject, time: number, s
 		case TSIG_ERROR.badKey:
 			return new UpdateError(
 				"bad-key",
-				`${beginning(subject)}: it does not know a key "${key}" for this algorithm; name and algorithm must be the same on both sides (BADKEY)`,
+				`${beginning(subject)}: it does not know a key "${key}", or not for this zone and algorithm; compare name and algorithm with its configuration, and allow the key there (BADKEY)`,
 			);
 		case TSIG_ERROR.badSig:
 			return new UpdateError(

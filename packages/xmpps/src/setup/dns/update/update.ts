@@ -1,6 +1,7 @@
 import { CLASS, FLAG, TYPE, type WireRecord } from "../wire/message.ts";
 import { dataBytes, type RecordType, typeCode } from "../wire/record-data.ts";
 import { type Primary, signedExchange } from "./signed-exchange.ts";
+import { UpdateError } from "./update-error.ts";
 
 /** What must hold, or nothing is changed. */
 export type Prerequisite =
@@ -62,5 +63,19 @@ function stepRecord(one: UpdateStep): WireRecord {
 			return { ...at, class: CLASS.NONE, data: dataBytes(one.type, one.data) };
 		case "delete-all":
 			return { ...at, class: CLASS.ANY, data: NO_DATA };
+	}
+}
+
+/**
+ * Whether a primary would take our updates of a zone, by one in which nothing stands: that raises no serial.
+ * @returns what it says against it; undefined: it would
+ */
+export async function refusalOf(primary: Primary, zone: string, signal: AbortSignal): Promise<UpdateError | undefined> {
+	try {
+		await update(primary, zone, [], [], signal);
+		return undefined;
+	} catch (error) {
+		if (error instanceof UpdateError) return error;
+		throw error;
 	}
 }
