@@ -1,5 +1,6 @@
 import { printable } from "xmpps-connect/protocol";
 import type { Host } from "../../../host/host.ts";
+import { withoutSource } from "./prosody-words.ts";
 
 /** Only judges: 0 nothing, 2 something, 1 it cannot be read at all. */
 export const CHECK_CONFIG: readonly string[] = ["prosodyctl", "check", "config"];
@@ -35,8 +36,7 @@ export function configVerdict(result: {
 		.map((line) => line.trim())
 		.filter((line) => line !== "" && !FRAME.test(line))
 		.slice(0, MAX_LINES)
-		// Lua shows the piece of text at which it stopped, which may be part of a password.
-		.map((line) => printable(line.replace(/ near .*$/, ""), MAX_LINE));
+		.map((line) => printable(withoutSource(line), MAX_LINE));
 	return { kind, words };
 }
 

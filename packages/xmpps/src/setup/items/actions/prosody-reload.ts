@@ -1,7 +1,7 @@
-import { printable } from "xmpps-connect/protocol";
 import type { Host } from "../../../host/host.ts";
 import { openPorts, optionValues, prosodyShell, type ShellLine } from "./prosody-shell.ts";
-import { hostTime, journalSince, unitState } from "./systemd-unit.ts";
+import { prosodyWords } from "./prosody-words.ts";
+import { journalMark, journalSince, unitState } from "./systemd-unit.ts";
 
 export const PROSODY_UNIT = "prosody.service";
 
@@ -22,12 +22,12 @@ export async function prosodyReload(
 ): Promise<void> {
 	if ((await unitState(host, PROSODY_UNIT, signal)).active === "inactive") return;
 	const before = await missingPorts(host, services, signal);
-	const since = await hostTime(host, signal);
+	const mark = await journalMark(host);
 	await must(host, "config:reload()", signal);
 	for (const service of services) await must(host, `module:reload('${service}')`, signal);
 	const missing = (await missingPorts(host, services, signal)).filter((place) => !before.includes(place));
 	if (missing.length === 0) return;
-	const words = await journalSince(host, PROSODY_UNIT, since);
+	const words = prosodyWords(await journalSince(host, PROSODY_UNIT, mark));
 	throw new Error(
 		`Cannot make Prosody listen: it has not opened ${missing.join(", ")}${words === "" ? "" : `: ${words}`}`,
 	);
@@ -65,6 +65,6 @@ async function missingPorts(
 async function must(host: Host, line: ShellLine, signal: AbortSignal | undefined): Promise<string> {
 	const answer = await prosodyShell(host, line, signal);
 	if (answer === undefined) throw new Error("Cannot reload Prosody: its shell does not answer (mod_admin_shell)");
-	if (!answer.ok) throw new Error(`Cannot reload Prosody: ${line} says ${printable(answer.text, 500)}`);
+	if (!answer.ok) throw new Error(`Cannot reload Prosody: ${line} says ${answer.text}`);
 	return answer.text;
 }

@@ -4,7 +4,8 @@ import type { Host } from "../../../host/host.ts";
 import { portsIn, wordsIn } from "../../adapters/prosody/option-values.ts";
 import { type GlobalOption, readGlobalOptions } from "../../adapters/prosody/read-options.ts";
 import { PROSODY_UNIT } from "./prosody-reload.ts";
-import { hostTime, journalSince, order, systemctl, unitState } from "./systemd-unit.ts";
+import { prosodyWords } from "./prosody-words.ts";
+import { journalMark, journalSince, order, systemctl, unitState } from "./systemd-unit.ts";
 
 /** Milliseconds until all ports listen: a server with hundreds of domains takes seconds to load them. */
 const PATIENCE = 30_000;
@@ -27,11 +28,11 @@ export async function prosodyRestart(host: Host, signal?: AbortSignal): Promise<
 	const before = await unitState(host, PROSODY_UNIT, signal);
 	// Failed is another thing: a restart that went wrong is what this has to mend.
 	if (before.active === "inactive") return;
-	const [wanted, since] = await Promise.all([wantedPlaces(host, before.pid, signal), hostTime(host, signal)]);
+	const [wanted, mark] = await Promise.all([wantedPlaces(host, before.pid, signal), journalMark(host)]);
 	// systemd refuses a unit that is started too often, also when every time was meant.
 	await systemctl(host, ["reset-failed", "--", PROSODY_UNIT], signal);
 	const failed = async (how: string): Promise<Error> => {
-		const words = await journalSince(host, PROSODY_UNIT, since);
+		const words = prosodyWords(await journalSince(host, PROSODY_UNIT, mark));
 		return new Error(`Cannot restart Prosody: ${how}${words === "" ? "" : `: ${words}`}`);
 	};
 	try {

@@ -1,11 +1,8 @@
-import { printable } from "xmpps-connect/protocol";
 import type { Host } from "../../../host/host.ts";
+import { prosodyWords } from "./prosody-words.ts";
 
 /** Milliseconds for one line: a reload of a server with hundreds of domains takes seconds. */
 const TIMEOUT = 60_000;
-
-/** Characters of an error that are shown. */
-const MAX_WORDS = 400;
 
 /** Lines that Prosody 0.12 and 13 understand alike. They are constant: nothing from elsewhere ever becomes part of one. */
 export type ShellLine =
@@ -44,7 +41,7 @@ export async function prosodyShell(
 	}
 	if (!ok && result.stdout.trim() === "" && result.stderr.trim() === "") return undefined;
 	const text = (ok ? result.stdout : `${result.stdout}\n${result.stderr}`).replace(/^OK: /m, "").trim();
-	return { ok: ok && result.code === 0, text: ok ? text : printable(text, MAX_WORDS) };
+	return { ok: ok && result.code === 0, text: ok ? text : prosodyWords(text.split("\n")) };
 }
 
 /** Where a service listens: `c2s_direct_tls [*]:5223`. Reads what `port:list()` prints. Pure. */

@@ -5,9 +5,12 @@ import { type CommandResult, howItEnded } from "../../../host/run-command.ts";
 /** Milliseconds for one order to systemd: by default it gives a unit that is to stop 90 seconds. */
 const TIMEOUT = 120_000;
 
-/** Lines of the journal that are shown, and how long all of them may be in UTF-16 units. */
+/** Milliseconds for a look at the journal, which may be gigabytes. */
+const JOURNAL_TIMEOUT = 10_000;
+
+/** Lines of the journal that are shown, and how long each may be in UTF-16 units. */
 const MAX_LINES = 12;
-const MAX_WORDS = 1200;
+const MAX_LINE = 200;
 
 /** What systemd says of a unit. */
 export interface UnitState {
@@ -45,20 +48,28 @@ export async function unitState(host: Host, unit: string, signal?: AbortSignal):
 	return { active, pid: Number(/^MainPID=(\d+)$/m.exec(shown.stdout)?.[1] ?? 0) };
 }
 
-/** The host's clock, as `journalSince` wants it. */
-export async function hostTime(host: Host, signal?: AbortSignal): Promise<string> {
-	const result = await host.run(["date", "+@%s"], { timeout: TIMEOUT, ...(signal === undefined ? {} : { signal }) });
-	return /^@\d+$/.exec(result.stdout.trim())?.[0] ?? "@0";
+/** Where the journal is now; empty: nobody keeps one. Never throws. */
+export async function journalMark(host: Host): Promise<string> {
+	const said = await journal(host, ["-n", "0", "--show-cursor"]);
+	return /^-- cursor: ([\w=;]+)$/m.exec(said)?.[1] ?? "";
 }
 
-/** The last that a unit has said since then, on one line; empty: nothing, or nobody keeps it. Never throws. */
-export async function journalSince(host: Host, unit: string, since: string): Promise<string> {
+/** The last lines that a unit has said since a mark, printable; none where nobody keeps them. Never throws. */
+export async function journalSince(host: Host, unit: string, mark: string): Promise<readonly string[]> {
+	if (mark === "") return [];
+	// Who has just died may not have been written down yet.
+	await journal(host, ["--sync"]);
+	const said = await journal(host, ["-o", "cat", "-n", String(MAX_LINES), "-u", unit, "--after-cursor", mark]);
+	return said
+		.split("\n")
+		.filter((line) => line.trim() !== "")
+		.map((line) => printable(line.trim(), MAX_LINE));
+}
+
+async function journal(host: Host, args: readonly string[]): Promise<string> {
 	try {
-		const quiet = { timeout: 10_000 };
-		await host.run(["journalctl", "--sync"], quiet);
-		const argv = ["journalctl", "--no-pager", "-o", "cat", "-n", String(MAX_LINES), "-u", unit, "--since", since];
-		const { code, stdout } = await host.run(argv, quiet);
-		return code === 0 ? printable(stdout.trim().split("\n").join(" | "), MAX_WORDS) : "";
+		const { code, stdout } = await host.run(["journalctl", "--no-pager", "-q", ...args], { timeout: JOURNAL_TIMEOUT });
+		return code === 0 ? stdout : "";
 	} catch {
 		return "";
 	}

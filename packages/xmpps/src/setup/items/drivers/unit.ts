@@ -1,6 +1,6 @@
 import { printable } from "xmpps-connect/protocol";
 import type { Host } from "../../../host/host.ts";
-import { journalSince, order, systemctl, unitState } from "../actions/systemd-unit.ts";
+import { journalMark, journalSince, order, systemctl, unitState } from "../actions/systemd-unit.ts";
 import { type Driver, ItemChangedError } from "../driver.ts";
 import { type ItemState, sameState } from "../item.ts";
 
@@ -13,6 +13,9 @@ const PASSING: ReadonlySet<string> = new Set(["activating", "deactivating", "mai
 /** Milliseconds until a unit on its way is somewhere, and between two looks. */
 const PATIENCE = 20_000;
 const PACE = 100;
+
+/** Milliseconds in which a program that cannot work ends. */
+const SETTLING = 300;
 
 /**
  * Units of systemd that run, or do not. One that has failed does not. A unit that runs once and stays `active` after it
@@ -34,16 +37,18 @@ export function unitDriver(host: Host): Driver<"unit"> {
 			const there = await read(name, signal);
 			if (sameState(there, wanted)) return;
 			if (!sameState(there, expected)) throw new ItemChangedError(`unit "${name}" is not as it was`);
-			const shown = printable(name, 100);
+			const [shown, mark] = [printable(name, 100), await journalMark(host)];
 			if (wanted === null) {
 				await order(host, `stop unit "${shown}"`, ["stop", "--", name], signal);
 			} else {
 				// Whoever was started too often is refused until somebody says that it may be.
 				await systemctl(host, ["reset-failed", "--", name], signal);
 				await order(host, `start unit "${shown}"`, ["start", "--", name], signal);
+				// A unit of Type=simple is active before its program has done anything.
+				await new Promise((resolve) => setTimeout(resolve, SETTLING));
 			}
 			if (!sameState(await read(name, signal), wanted)) {
-				const words = await journalSince(host, name, "-1min");
+				const words = (await journalSince(host, name, mark)).join(" | ");
 				throw new Error(
 					`Cannot ${wanted === null ? "stop" : "start"} unit "${shown}": ${words || "it does not stay so"}`,
 				);
