@@ -13,7 +13,7 @@ export const KEY_FILE = "/etc/xmpps-lab.key";
 
 /**
  * The tutorial's host before anybody set it up: Prosody as Debian ships it, with accounts and a certificate for the domain, and a
- * web site on port 443 of the first of two addresses. The zone has what every XMPP domain has, and takes changes with a key.
+ * web site on port 443 of the first of two addresses. The zone has the domain's addresses, and takes changes with a key.
  */
 export function freshWorld(): WorldSpec {
 	return {
@@ -54,12 +54,7 @@ export function freshWorld(): WorldSpec {
 			{
 				name: "example.com",
 				updates: UPDATE_KEY,
-				records: [
-					"@ A 203.0.113.1",
-					"@ AAAA 2001:db8::1",
-					"_xmpp-client._tcp SRV 0 5 5222 @",
-					"_xmpp-server._tcp SRV 0 5 5269 @",
-				],
+				records: ["@ A 203.0.113.1", "@ AAAA 2001:db8::1"],
 			},
 		],
 		certificates: [{ name: "example.com", dns: ["example.com"] }],

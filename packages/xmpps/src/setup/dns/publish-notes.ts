@@ -43,15 +43,13 @@ function fileNotes(file: string, records: readonly SettledRecords[]): Note[] {
 	];
 }
 
-/** The key is right, the server is: only this zone is not for us. */
-const ZONE_ALONE: ReadonlySet<string> = new Set(["bad-key", "refused"]);
+/** Of one zone among several that is no fault: only that one is not for us. Knot says `not-authoritative` for a key, too. */
+const ZONE_ALONE: ReadonlySet<string> = new Set(["bad-key", "refused", "not-authoritative"]);
 
 function updateNotes(server: string, records: readonly SettledRecords[]): Note[] {
 	const works = records.some(({ updatable }) => updatable);
 	const texts = records.flatMap(({ refusal }) =>
-		refusal === undefined || refusal.failure === "not-authoritative" || (works && ZONE_ALONE.has(refusal.failure))
-			? []
-			: [refusal.text],
+		refusal === undefined || (works && ZONE_ALONE.has(refusal.failure)) ? [] : [refusal.text],
 	);
 	const problems = [...new Set(texts)].map((text): Note => ({ kind: "problem", text }));
 	if (!works && problems.length === 0 && records.length > 0) {

@@ -1,7 +1,7 @@
 import type { Note } from "../stage.ts";
 import { addressNotes, directTlsNotes, failureNote } from "./record-notes.ts";
 import { type DnsFacts, type PublishedSet, type Refusal, readSrvLine, setOf } from "./record-set.ts";
-import type { WantedRecords } from "./wanted-records.ts";
+import { STARTTLS_STEP, type WantedRecords } from "./wanted-records.ts";
 
 /** Wanted records beside what is published. */
 export interface SettledRecords extends WantedRecords {
@@ -91,6 +91,7 @@ function starttls(
 ): SettledRecords[] {
 	const published = set?.wildcard === true ? set.data : others;
 	const inTheWay = set?.failure !== undefined || (set?.alias !== undefined && !set.wildcard);
+	notes.push(...earlyNotes(wanted, published, set));
 	if (wanted.data.some((line) => published.includes(line))) return [settled(wanted, wanted.data, set, others)];
 	if (published.length > 0 || inTheWay) return [];
 	const domain = readSrvLine(wanted.data[0] ?? "")?.target ?? "";
@@ -103,6 +104,27 @@ function starttls(
 		return [];
 	}
 	return [settled(wanted, wanted.data, set, others)];
+}
+
+/**
+ * Records of others for STARTTLS that come as early as direct TLS: behind a network that drops their port, clients wait there.
+ * Clients differ in what they make of one priority for both kinds (docs/clients.md).
+ */
+function earlyNotes({ name, data, ttl }: WantedRecords, published: readonly string[], set?: PublishedSet): Note[] {
+	const later = readSrvLine(data[0] ?? "")?.priority ?? 0;
+	const direct = later - STARTTLS_STEP;
+	return published.flatMap((line): Note[] => {
+		const there = readSrvLine(line);
+		if (there === undefined || there.target === "" || there.priority > direct) return [];
+		const { weight, port, target } = there;
+		return [
+			{
+				kind: "info",
+				text: `${name} has priority ${there.priority}: some clients try STARTTLS first, and wait where a network drops port ${port}; that record is not ours and stays, but is better like this`,
+				lines: [`${name}. ${set?.ttl ?? ttl} IN SRV ${later} ${weight} ${port} ${target}.`],
+			},
+		];
+	});
 }
 
 function isEmpty({ data, alias }: PublishedSet): boolean {

@@ -26,7 +26,7 @@ const SERVICES = {
 } as const satisfies Record<ServiceName, unknown>;
 
 /** By how much STARTTLS comes after direct TLS: room for somebody to put another record between. */
-const STARTTLS_STEP = 10;
+export const STARTTLS_STEP = 10;
 const STARTTLS_WEIGHT = 5;
 const MAX_PRIORITY = 65_535;
 

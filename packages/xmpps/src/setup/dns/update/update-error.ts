@@ -60,7 +60,8 @@ const RCODE: Readonly<
 	9: [
 		"NOTAUTH",
 		"not-authoritative",
-		({ zone }) => `it is not the primary of zone "${zone}"; name that one as dns.server in xmpps.yaml`,
+		({ zone, key }) =>
+			`it is not the primary of zone "${zone}", or does not let key "${key}" change it; compare dns.server and dns.zone in xmpps.yaml with its configuration`,
 	],
 	10: ["NOTZONE", "not-zone", ({ zone }) => `a name is outside of zone "${zone}"; check dns.zone in xmpps.yaml`],
 };
