@@ -135,7 +135,13 @@ class JournalTransaction implements Transaction {
 	}
 
 	async undo(tell: Tell): Promise<readonly string[]> {
-		if (standingOf(this.#journal).state !== "undoing") await this.#add({ entry: "undoing" });
+		const { state } = standingOf(this.#journal);
+		if (state !== "undoing") {
+			await this.#add({ entry: "undoing" }).catch((error: unknown) => {
+				// What was only begun goes back without that, too: a disk that is full must not keep it as it is.
+				if (state !== "open") throw error;
+			});
+		}
 		const { drivers, actions } = this.#parts;
 		const { kept, failed } = await undoItems(this.#journal, drivers, actions, tell);
 		if (failed.length > 0) {

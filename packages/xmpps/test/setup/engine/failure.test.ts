@@ -33,6 +33,10 @@ function notBegun({ again: _, ...one }: Told): Told {
 	return { ...one, end: one.begin };
 }
 
+function there({ items }: SimulatedHost): unknown {
+	return Object.fromEntries([...items].filter(([, state]) => state !== null));
+}
+
 function reasonsOf(error: unknown): string {
 	return error instanceof Error ? `${error.message}; ${reasonsOf(error.cause)}` : "";
 }
@@ -75,5 +79,25 @@ describe("what fails is put back, by the same process or by the next", () => {
 				throw new Error(`${point} (${at}): ${failure}`, { cause: failure });
 			}
 		}
+	});
+
+	test.each([0, 1])("story %i: a disk that is full keeps nothing from going back", async (number) => {
+		const one = story(number);
+		// As long as stages are run: what comes after is no business of theirs.
+		const last = one.points.findIndex((point) => /^before append .*"activated","stage":2/.test(point));
+		let cases = 0;
+		for (const [at, point] of one.points.entries()) {
+			if (at > last) break;
+			const world = one.begin.clone();
+			const error = await failing(one, world, { at, kind: "full" });
+			expect(reasonsOf(error), point).toContain("ENOSPC");
+			// Not even that can be written down; but it is so.
+			expect(there(world), point).toEqual(there(one.begin));
+			expect(world.untaken(), point).toEqual([]);
+			world.gate.arm();
+			await check(one, world, undefined, await settle(one, world), new Set());
+			cases++;
+		}
+		expect(cases).toBeGreaterThan(80);
 	});
 });

@@ -7,8 +7,11 @@ export class Crash extends Error {
 export interface Fault {
 	/** Counted from 0, from `arm` on. */
 	readonly at: number;
-	/** `crash`: the process dies. `error`: the call throws, once. `cut`: it and every later one does. */
-	readonly kind: "crash" | "error" | "cut";
+	/**
+	 * `crash`: the process dies. `error`: the call throws, once. `cut`: it and every later one does. `full`: from there on no
+	 * line can be added to any file.
+	 */
+	readonly kind: "crash" | "error" | "cut" | "full";
 }
 
 /**
@@ -21,6 +24,7 @@ export class FaultGate {
 	#fault: Fault | undefined;
 	#dead = false;
 	#cut = false;
+	#full = false;
 
 	/** A new process, and what will go wrong in it. */
 	arm(fault?: Fault): void {
@@ -28,6 +32,7 @@ export class FaultGate {
 		this.#fault = fault;
 		this.#dead = false;
 		this.#cut = false;
+		this.#full = false;
 	}
 
 	/** Whether what was to go wrong has. */
@@ -66,6 +71,8 @@ export class FaultGate {
 		const at = this.points.length;
 		this.points.push(name());
 		if (this.#cut) throw new Error("the connection was cut");
+		if (this.#fault?.kind === "full" && this.#fault.at === at) this.#full = true;
+		if (this.#full && this.points[at]?.startsWith("before append")) throw new Error("ENOSPC");
 		if (this.#fault?.at !== at) return;
 		switch (this.#fault.kind) {
 			case "crash":
@@ -74,6 +81,8 @@ export class FaultGate {
 			case "cut":
 				this.#cut = true;
 				throw new Error(`EIO ${name()}`);
+			case "full":
+				return;
 			case "error":
 				throw new Error(`ENOSPC ${name()}`);
 		}
