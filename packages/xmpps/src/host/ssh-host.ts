@@ -16,7 +16,7 @@ export interface SshHost extends ChangeableHost, AsyncDisposable {
 const TIMEOUT = 30_000;
 const MAX_OUTPUT = 4 * 1024 * 1024;
 
-/** Commands at once over one login: an sshd allows ten sessions by default (`MaxSessions`), and a lock is one, too. */
+/** Commands at once over one login: an sshd allows ten sessions by default (`MaxSessions`), and the login itself and a lock are some. */
 const AT_ONCE = 6;
 
 /** Milliseconds in which the host must say that it has ended what was told to end. */
@@ -112,7 +112,6 @@ async function runRemotely(
 	}
 	child.kill("SIGKILL");
 	if (answer.malformed) throw cannot("it answers something else than was asked");
-	login.forget();
 	throw cannot(timedOut ? "no answer in time" : lastWords(said(), "the connection was lost"));
 }
 

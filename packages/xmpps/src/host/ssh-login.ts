@@ -16,19 +16,26 @@ const OPTIONS: readonly string[] = [
 	...["-o", "ClearAllForwardings=yes", "-o", "PermitLocalCommand=no", "-o", "RemoteCommand=none"],
 ];
 
-/** Seconds after which the shared login ends by itself, should nobody be left to end it. */
-const PERSIST = 60;
+/**
+ * What the shared login itself runs: it says that it is there, in every shell, and goes on until our end of its stdin is
+ * closed, however that comes.
+ */
+const STAY = "echo xmpps-login; exec cat";
+const STAYS = "xmpps-login\n";
 
 /** Milliseconds for a login: the connection has 10 s, the keys the rest. */
 const PATIENCE = 25_000;
 
-/** Milliseconds that ending the login may take: it is a word to a process of this machine. */
-const FAREWELL = 5_000;
+/** Milliseconds that ending the login may take, where the line is not cut. */
+const FAREWELL = 3_000;
 
 /** What ssh says is kept up to this size, its end. */
 const MAX_SAID = 8 * 1024;
 
-/** One login to a host, which all commands share. */
+/**
+ * One login to a host, which all commands share. It is a process of ours: it ends when we do, and its end is the end of all
+ * commands, so that a line that is cut is known to all of them at once.
+ */
 export class SshLogin {
 	/** For messages. */
 	readonly name: string;
@@ -36,7 +43,8 @@ export class SshLogin {
 	readonly #command: readonly string[];
 	readonly #children = new Set<ChildProcess>();
 	#folder: Promise<string> | undefined;
-	#login: Promise<void> | undefined;
+	#login: Promise<ChildProcess> | undefined;
+	#logins = 0;
 	#closed = false;
 
 	/**
@@ -53,58 +61,62 @@ export class SshLogin {
 	/** Starts ssh with a command for the shell there, logging in before if need be. @throws {Error} when ssh does not come through */
 	async start(command: string): Promise<ChildProcess> {
 		this.#login ??= this.#logIn();
-		try {
-			await this.#login;
-		} catch (error) {
-			this.#login = undefined;
-			throw error;
-		}
-		return this.#spawn([], [command]);
-	}
-
-	/** The line was cut: whoever comes next logs in again. */
-	forget(): void {
-		this.#login = undefined;
+		await this.#login;
+		// Without the shared login there is to be none: ssh would try one of its own, and keep us waiting.
+		return this.#spawn(["-o", "ControlMaster=no", "-o", "ProxyCommand=false"], command);
 	}
 
 	/** Ends the login and removes its folder. Commands that still run end with it. */
 	async close(): Promise<void> {
 		if (this.#closed) return;
 		this.#closed = true;
-		await this.#login?.catch(() => undefined);
-		for (const child of this.#children) child.kill("SIGKILL");
-		if (this.#folder === undefined) return;
-		const child = await this.#spawn(["-O", "exit"], []);
-		const timer = setTimeout(() => child.kill("SIGKILL"), FAREWELL);
-		await ended(child);
-		clearTimeout(timer);
-		await rm(await this.#folder, { recursive: true, force: true });
+		const login = await this.#login?.catch(() => undefined);
+		for (const child of this.#children) if (child !== login) child.kill("SIGKILL");
+		if (login !== undefined && login.exitCode === null && login.signalCode === null) {
+			const ended = once(login, "exit");
+			login.stdin?.end();
+			const timer = setTimeout(() => login.kill("SIGKILL"), FAREWELL);
+			await ended;
+			clearTimeout(timer);
+		}
+		if (this.#folder !== undefined) await rm(await this.#folder, { recursive: true, force: true });
 	}
 
-	/** The login goes to the background when it is made, and the process that we started ends. */
-	async #logIn(): Promise<void> {
+	async #logIn(): Promise<ChildProcess> {
 		if (this.#closed) throw new Error(`Cannot log in to "${this.name}": it was closed`);
-		const child = await this.#spawn(["-N"], []);
-		child.stdin?.end();
+		this.#logins += 1;
+		const child = await this.#spawn(["-o", "ControlMaster=yes"], STAY);
 		const said = listen(child);
 		const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
-		const code = await ended(child);
+		const there = await new Promise<boolean>((resolve) => {
+			let text = "";
+			child.stdout?.setEncoding("latin1").on("data", (chunk: string) => {
+				// A shell may greet before.
+				text = (text + chunk).slice(-MAX_SAID);
+				if (text.includes(STAYS)) resolve(true);
+			});
+			const over = (): void => {
+				// Whoever comes next logs in again.
+				this.#login = undefined;
+				resolve(false);
+			};
+			child.once("close", over).once("error", over);
+		});
 		clearTimeout(timer);
-		if (code !== 0)
-			throw new Error(`Cannot log in to "${this.name}": ${lastWords(said(), "ssh does not come through")}`);
+		if (!there) throw new Error(`Cannot log in to "${this.name}": ${lastWords(said(), "ssh does not come through")}`);
+		return child;
 	}
 
 	/**
 	 * The path of the shared socket is short: a socket's has at most 107 bytes. A session of its own keeps Ctrl-C in our
 	 * terminal from ssh: what was begun on the host is to be ended in order.
 	 */
-	async #spawn(options: readonly string[], command: readonly string[]): Promise<ChildProcess> {
+	async #spawn(options: readonly string[], command: string): Promise<ChildProcess> {
 		this.#folder ??= mkdtemp(join(tmpdir(), "xmpps-ssh-"));
+		const socket = join(await this.#folder, `s${this.#logins}`);
 		const [program = "ssh", ...before] = this.#command;
-		const shared = ["-o", "ControlMaster=auto", "-o", `ControlPersist=${PERSIST}`];
-		const path = ["-o", `ControlPath=${join(await this.#folder, "s")}`];
-		const target = sshTargetArguments(this.#target);
-		const argv = [...before, ...OPTIONS, ...shared, ...path, ...options, ...target, ...command];
+		const shared = ["-o", `ControlPath=${socket}`, "-o", "ControlPersist=no", ...options];
+		const argv = [...before, ...OPTIONS, ...shared, ...sshTargetArguments(this.#target), command];
 		const child = spawn(program, argv, { stdio: "pipe", detached: true });
 		child.stdin.on("error", () => undefined);
 		this.#children.add(child);
@@ -129,14 +141,4 @@ export function listen(child: ChildProcess): () => string {
 export function lastWords(said: string, otherwise: string): string {
 	const last = said.trim().split(/\r?\n/).at(-1)?.trim() ?? "";
 	return last === "" ? otherwise : printable(last, 200);
-}
-
-/** The exit code. Not `close`: the login in the background may hold on to what it inherited. */
-async function ended(child: ChildProcess): Promise<number | undefined> {
-	try {
-		const [code] = (await once(child, "exit")) as [number | null];
-		return code ?? undefined;
-	} catch {
-		return undefined;
-	}
 }

@@ -1,11 +1,14 @@
 /**
- * In place of ssh a shell of this machine, which gets the command line that a remote one would; logging in and out is nothing.
- * @param before lines of a shell that come first; `$last` is the remote command
+ * In place of ssh a shell of this machine, which gets the command line that a remote one would.
+ * @param lines of a shell that come before a command; `$last` is the remote command
+ * @param login those that come before the login
  */
-export function fakeSsh(before = ""): readonly string[] {
+export function fakeSsh(lines = "", login = ""): readonly string[] {
 	const script = `for last; do :; done
-case " $* " in *" -O exit "*|*" -N "*) ${before.includes("LOGIN") ? before.replace("LOGIN", "") : "exit 0"};; esac
-${before.includes("LOGIN") ? "" : before}
+case " $* " in
+*" ControlMaster=yes "*) ${login || ":"};;
+*) ${lines || ":"};;
+esac
 exec sh -c "$last"`;
 	return ["sh", "-c", script, "ssh"];
 }

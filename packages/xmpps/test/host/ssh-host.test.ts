@@ -96,7 +96,7 @@ describe("a command on a host behind ssh", () => {
 	});
 
 	test("is not disturbed by a shell that greets, nor by twenty others", async () => {
-		await using polite = sshHost("server", fakeSsh("echo Welcome; echo 'Have a nice day' >&2"));
+		await using polite = sshHost("server", fakeSsh("echo Welcome; echo 'Have a nice day' >&2", "echo Welcome"));
 		const numbers = Array.from({ length: 20 }, (_, index) => index);
 		const results = await Promise.all(
 			numbers.map((number) => polite.run(["sh", "-c", `echo ${number}; exit ${number}`])),
@@ -110,7 +110,7 @@ describe("ssh itself", () => {
 
 	test("that does not get in is an error with its words, and tries again", async () => {
 		const gate = join(root, "gate");
-		await using closed = sshHost("server", fakeSsh(`LOGIN [ -e ${gate} ] && exit 0; ${words}`));
+		await using closed = sshHost("server", fakeSsh("", `[ -e ${gate} ] || { ${words}; }`));
 		await expect(closed.run(["true"])).rejects.toThrow('Cannot log in to "server": Permission denied (publickey).');
 		await expect(closed.lock("/run/x")).rejects.toThrow("Permission denied");
 		writeFileSync(gate, "");
@@ -133,13 +133,13 @@ describe("ssh itself", () => {
 
 	test("is told nothing but constants and the host", async () => {
 		const log = join(root, "calls");
-		const own = sshHost("admin@[2001:db8::1]:2222", fakeSsh(`echo "$*" >>${log}`));
+		const own = sshHost("admin@[2001:db8::1]:2222", fakeSsh(`echo "$*" >>${log}`, `echo "$*" >>${log}`));
 		await own.run(["echo", "SECRET"], { input: "SECRET", env: { A: "SECRET", PATH: "/bin:/usr/bin" } });
 		await own.close();
 		const calls = readFileSync(log, "utf8");
-		expect(calls).toMatch(/BatchMode=yes .* -l admin -p 2222 -- 2001:db8::1 exec perl -e '/);
+		expect(calls).toMatch(/BatchMode=yes .* -l admin -p 2222 -- 2001:db8::1 exec perl -e 'sub r.*'$/m);
 		expect(calls).not.toContain("SECRET");
-		const folder = /ControlPath=(\S+)\/s /.exec(calls)?.[1] ?? "";
+		const folder = /ControlPath=(\S+)\/s1 /.exec(calls)?.[1] ?? "";
 		expect(folder.startsWith(join(tmpdir(), "xmpps-ssh-"))).toBe(true);
 		expect(existsSync(folder)).toBe(false);
 	});

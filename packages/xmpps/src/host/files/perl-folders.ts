@@ -41,12 +41,12 @@ sub remove_folder {
   if (!rmdir $path) { answer('ok') if $!{ENOENT}; answer('full') if $!{ENOTEMPTY} || $!{EEXIST}; fail($path) }
   sync_folder($folder); answer('ok');
 }
-# Never leaves the file system in which it began.
+# Never leaves the file system in which it began. Folders tell: on an overlay a file may be on another device than its folder.
 sub tree {
   my ($path, $device) = @_; my @stat = lstat $path;
   if (!@stat) { return if $!{ENOENT}; fail($path) }
-  $device //= $stat[0]; if ($stat[0] != $device) { $! = Errno::EXDEV(); fail($path) }
   if (!S_ISDIR($stat[2])) { unlink $path or $!{ENOENT} or fail($path); return }
+  $device //= $stat[0]; if ($stat[0] != $device) { $! = Errno::EXDEV(); fail($path) }
   opendir(my $handle, $path) or fail($path); my @names = grep { !/^\.\.?\z/ } readdir $handle; closedir $handle;
   tree("$path/$_", $device) for @names;
   rmdir $path or $!{ENOENT} or fail($path);
