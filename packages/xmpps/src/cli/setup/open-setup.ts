@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ChangeableHost } from "../../host/changeable-host.ts";
 import type { Config } from "../../model/config.ts";
 import type { Engine, PlanAndMore, SetupPorts } from "../../setup/apply/ports.ts";
@@ -39,6 +40,9 @@ export interface OpenSetup {
  */
 export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
 	const config = await configOf(flags.config);
+	const signal = AbortSignal.any([io.signal]);
+	// Some dozens of commands and questions at once listen to it, and are gone when they have ended.
+	setMaxListeners(0, signal);
 	const { host, close: leave } = await hostOf(config);
 	const [{ hostDrivers }, { hostActions }, { openZones }] = await Promise.all([
 		import("../../setup/items/host-drivers.ts"),
@@ -50,11 +54,11 @@ export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
 	const store = new JournalStore(host);
 	const parts: EngineParts = { store, drivers, actions: hostActions(host), now: Date.now };
 	const engine = createEngine(parts);
-	const read: ReadItem = (item) => readItem(drivers, item, io.signal);
+	const read: ReadItem = (item) => readItem(drivers, item, signal);
 	const open: OpenProver[] = [];
 	const plan = async (force: boolean): Promise<PlanAndMore> => {
 		return makePlan({
-			...{ host, config, read, zones, force, signal: io.signal },
+			...{ host, config, read, zones, force, signal },
 			managed: async () => managedBy(await store.all()),
 			waiting: async () => (await store.all()).some((journal) => WAITING.has(standingOf(journal).state)),
 		});
@@ -71,7 +75,7 @@ export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
 			if (here === undefined) throw new Error("Cannot look at anything: there is no prover");
 			return {
 				lock: () => host.lock(LOCK),
-				...{ engine, zones, provers: open, dialer: here.dialer, tell, now: Date.now, signal: io.signal },
+				...{ engine, zones, provers: open, dialer: here.dialer, tell, now: Date.now, signal },
 				makePlan: () => plan(force),
 			};
 		},
