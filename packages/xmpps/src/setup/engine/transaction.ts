@@ -1,12 +1,12 @@
 import type { Engine, Recovered, Transaction } from "../apply/ports.ts";
 import type { Tell } from "../apply/tell.ts";
 import type { Actions } from "../items/actions.ts";
-import type { Drivers } from "../items/driver.ts";
-import { itemKey } from "../items/item.ts";
-import type { PlannedStage, StageName } from "../stage.ts";
+import { type Drivers, ItemChangedError } from "../items/driver.ts";
+import { itemKey, sameState } from "../items/item.ts";
+import type { PlannedStage, Put, StageName } from "../stage.ts";
 import { type Journal, type JournalEntry, type Phase, standingOf } from "./journal.ts";
 import type { JournalStore } from "./journal-store.ts";
-import { putItem } from "./put-item.ts";
+import { putItem, readItem } from "./put-item.ts";
 import { undoItems, words } from "./undo.ts";
 
 /** What the engine works with. */
@@ -99,21 +99,17 @@ class JournalTransaction implements Transaction {
 	}
 
 	async #runStage(number: number, stage: PlannedStage, tell: Tell, signal: AbortSignal): Promise<void> {
-		const { drivers, actions } = this.#parts;
+		const { actions } = this.#parts;
 		signal.throwIfAborted();
 		tell.step(TITLES[stage.name]);
 		const baselines: string[] = [];
 		for (const validation of stage.validations) baselines.push(await actions.baseline(validation, signal));
-		for (const [putNumber, { item, before, after, why }] of stage.puts.entries()) {
+		for (const [putNumber, put] of stage.puts.entries()) {
 			signal.throwIfAborted();
 			await this.#add({ entry: "intent", stage: number, put: putNumber });
-			try {
-				await putItem(drivers, item, before, after, signal);
-			} catch (error) {
-				throw new Error(`Cannot change ${itemKey(item)}: ${words(error)}`, { cause: error });
-			}
+			const came = await this.#put(put, signal);
 			await this.#add({ entry: "done", stage: number, put: putNumber });
-			tell.detail(`${itemKey(item)}: ${why}`);
+			tell.detail(`${itemKey(put.item)}: ${came}`);
 		}
 		for (const [index, validation] of stage.validations.entries()) {
 			await actions.validate(validation, baselines[index] ?? "", signal);
@@ -124,6 +120,20 @@ class JournalTransaction implements Transaction {
 			tell.detail(`${activation.kind}: ${effect}`);
 		}
 		if (stage.activations.length > 0) await this.#add({ entry: "activated", stage: number });
+	}
+
+	/** @returns why it is so now */
+	async #put({ item, before, after, why }: Put, signal: AbortSignal): Promise<string> {
+		const { drivers } = this.#parts;
+		try {
+			await putItem(drivers, item, before, after, signal);
+			return why;
+		} catch (error) {
+			// A folder goes only when it is empty: what somebody else has put there is no reason to keep all the rest.
+			const mayStay = item.kind === "folder" && after === null && error instanceof ItemChangedError;
+			if (mayStay && sameState(await readItem(drivers, item, signal), before)) return "it stays, since it is not empty";
+			throw new Error(`Cannot change ${itemKey(item)}: ${words(error)}`, { cause: error });
+		}
 	}
 
 	async enter(phase: Exclude<Phase, "open">, until?: number): Promise<void> {
