@@ -49,7 +49,8 @@ export function notIncludedNote(): Note {
 
 /** What is to be known, whatever changes. */
 export function remarks({ endpoints }: Intent, facts: ProsodyFacts): Note[] {
-	const hidden = endpoints.filter(({ port, serverPort }) => port !== serverPort);
+	const { directTlsServers: checks, serverNames } = prosodyVersion(facts.version);
+	const hidden = endpoints.filter(({ port, serverPort }) => checks && port !== serverPort);
 	const words = [
 		...new Set(
 			hidden.map(
@@ -66,7 +67,7 @@ export function remarks({ endpoints }: Intent, facts: ProsodyFacts): Note[] {
 						text: `"prosodyctl check dns" will say ${words.join(" and ")}: it compares the records with Prosody's own ports, and knows nothing of what is before them; "xmpps check" tries it from outside`,
 					},
 				]),
-		...(prosodyVersion(facts.version).serverNames
+		...(serverNames
 			? []
 			: [
 					{

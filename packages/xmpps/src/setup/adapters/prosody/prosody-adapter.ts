@@ -17,6 +17,9 @@ export const prosodyAdapter: Adapter<ProsodyFacts> = {
 	wanted: wantedProsody,
 };
 
+/** The modules whose reload opens and closes ports. */
+const MODULES = { clients: "c2s", servers: "s2s" } as const;
+
 /** What Prosody is to have. Pure. */
 export function wantedProsody(
 	intent: Intent,
@@ -41,7 +44,7 @@ export function wantedProsody(
 		...remarks(intent, facts),
 	];
 	if (items.length === 0) return { stages: [], notes };
-	const activations = activationsFor(capability.length > 0, facts);
+	const activations = activationsFor(capability.length > 0, ports.services, facts);
 	const validations = [{ kind: "prosody-config" } as const];
 	return { stages: [{ name: "server", items, validations, activations }], notes };
 }
@@ -82,14 +85,23 @@ function capabilityItems({ capability }: ProsodyFacts): readonly WantedItem[] {
 }
 
 /** A capability comes and goes with the process: also when it is not wanted any more. */
-function activationsFor(capability: boolean, facts: ProsodyFacts): readonly WantedActivation[] {
+function activationsFor(
+	capability: boolean,
+	wanted: readonly ServiceLines[],
+	facts: ProsodyFacts,
+): readonly WantedActivation[] {
 	const restart: WantedActivation = { activation: { kind: "prosody-restart" }, effect: restartEffect(facts) };
 	if (capability || facts.capability.ours) {
 		const effect = "systemd reads its units; nothing that runs is touched";
 		return [{ activation: { kind: "systemd-reload" }, effect }, restart];
 	}
 	if (!facts.shell) return [restart];
-	return [{ activation: { kind: "prosody-reload", services: ["c2s", "s2s"] }, effect: reloadEffect(facts) }];
+	// What our file has now may be what it is not to have any more.
+	const concerned = (["clients", "servers"] as const).filter(
+		(service) => wanted.some((one) => one.service === service) || (facts.ours?.[service].ports.length ?? 0) > 0,
+	);
+	const services = concerned.map((service) => MODULES[service]);
+	return [{ activation: { kind: "prosody-reload", services }, effect: reloadEffect(facts) }];
 }
 
 function reloadEffect({ sessions }: ProsodyFacts): string {
