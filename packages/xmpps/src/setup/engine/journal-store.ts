@@ -21,6 +21,9 @@ const PRIVATE = { mode: 0o700, owner: "root", group: "root" } as const;
 const PASSABLE = { mode: 0o755, owner: "root", group: "root" } as const;
 const SECRET = { mode: 0o600, owner: "root", group: "root" } as const;
 
+/** What `newId` makes. Whatever else is in the folder, a copy of a journal perhaps, is somebody else's. */
+const ID = /^[0-9a-z]{9}-[0-9a-f]{6}$/;
+
 /** Journals of what was put back are kept for people; so many. */
 const KEPT = 20;
 
@@ -34,14 +37,14 @@ export class JournalStore {
 
 	/** All of them, the oldest first. @throws {JournalError} for one that cannot be read */
 	async all(): Promise<readonly Journal[]> {
-		const ids = await this.#files.list(FOLDER);
+		const ids = await this.#ids();
 		const journals = await Promise.all(ids.map((id) => this.#read(id)));
 		return journals.filter((journal) => journal !== undefined);
 	}
 
 	/** Begins one. */
 	async create(kind: JournalContent["kind"], stages: readonly PlannedStage[], now: number): Promise<Journal> {
-		const ids = await this.#files.list(FOLDER);
+		const ids = await this.#ids();
 		const id = newId(now, ids.at(-1));
 		const content: JournalContent = { format: JOURNAL_FORMAT, id, kind, began: new Date(now).toISOString(), stages };
 		await this.#makeFolder(STATE_FOLDER, PASSABLE);
@@ -92,6 +95,10 @@ export class JournalStore {
 		const plan = await this.#files.read(path);
 		if (plan?.kind === "file") await this.#files.replace(path, plan, undefined);
 		await this.#files.removeTree(`${FOLDER}/${id}`);
+	}
+
+	async #ids(): Promise<readonly string[]> {
+		return (await this.#files.list(FOLDER)).filter((name) => ID.test(name));
 	}
 
 	/** Undefined for a folder in which nothing was written yet: its transaction never began. */

@@ -108,11 +108,14 @@ export class JournalError extends Error {
  */
 export function readJournal(id: string, content: string, log: string): Journal {
 	const read = <T>(text: string, where: string): T => {
+		let value: unknown;
 		try {
-			return JSON.parse(text) as T;
+			value = JSON.parse(text);
 		} catch (cause) {
 			throw new JournalError(`Cannot read the journal "${id}": ${where} is no JSON`, { cause });
 		}
+		if (typeof value === "object" && value !== null) return value as T;
+		throw new JournalError(`Cannot read the journal "${id}": ${where} is no object`);
 	};
 	const plan = read<JournalContent>(content, "its content");
 	if (plan.format !== JOURNAL_FORMAT || plan.id !== id) {
