@@ -12,9 +12,10 @@ import type { DnsFacts } from "../dns/record-set.ts";
 import type { Managed } from "../engine/managed.ts";
 import { planStages, type ReadItem } from "../engine/plan-stages.ts";
 import { isProsody } from "../init/fitting.ts";
-import { itemKey } from "../items/item.ts";
+import { canonical, type ItemState, itemKey } from "../items/item.ts";
 import { servicesToKeep } from "../proof/baseline.ts";
-import { recognise } from "../recognise/recognise.ts";
+import { manualSteps } from "../recognise/manual-steps.ts";
+import { recogniseFacts } from "../recognise/recognise-facts.ts";
 import type { Note } from "../stage.ts";
 import { chooseWays } from "../ways.ts";
 import { completePlan, isEmpty } from "./setup-plan.ts";
@@ -46,22 +47,18 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 	const { host, config, signal, force } = parts;
 	const local = await observeLocal(host, signal);
 	const unknown = new Set(unknownIn(local));
-	const [managed, read] = await seenBy(local, parts, unknown);
-	// Who may listen on port 443 decides the ways, and those what all others are asked.
-	const prosody = await prosodyAdapter.observe(host, config, local, signal);
-	const ways = chooseWays({
-		config,
-		local,
-		serverProgram: isProsody,
-		mayBindLowPorts: prosody.mayBindLowPorts,
-	});
-	const intent: Intent = { config, endpoints: ways.endpoints };
-	const [nginx, firewall, zones, recognised] = await Promise.all([
+	const [[managed, read], waiting, prosody, nginx, firewall, zones, recognised] = await Promise.all([
+		seenBy(local, parts, unknown),
+		local.root && parts.waiting(),
+		prosodyAdapter.observe(host, config, local, signal),
 		nginxAdapter.observe(host, config, local, signal),
 		firewallAdapter.observe(host, config, local, signal),
-		ways.endpoints.length === 0 ? undefined : parts.zones.observe(intent, signal),
-		recognise(host, intent, local, signal),
+		// Which names are looked at does not depend on the ways.
+		parts.zones.observe({ config, endpoints: [] }, signal),
+		recogniseFacts(host, config.endpoint.port, signal),
 	]);
+	const ways = chooseWays({ config, local, serverProgram: isProsody, mayBindLowPorts: prosody.mayBindLowPorts });
+	const intent: Intent = { config, endpoints: ways.endpoints };
 	const wanted =
 		ways.endpoints.length === 0
 			? []
@@ -71,10 +68,13 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 					firewallAdapter.wanted(intent, firewall),
 				];
 	const hostStages = wanted.flatMap(({ stages }) => stages);
-	const notes = [...ways.notes, ...wanted.flatMap((one) => one.notes), ...recognised];
+	const notes = [...ways.notes, ...wanted.flatMap((one) => one.notes), ...manualSteps(recognised, intent, local)];
 	const make = async (proven: boolean): Promise<PlanAndMore> => {
-		const dns = zones === undefined ? NO_ZONES : planZones(intent, zones, managed, proven);
-		const { stages, conflicts } = await planStages([...hostStages, ...dns.stages], managed, read, force);
+		const dns = ways.endpoints.length === 0 ? NO_ZONES : planZones(intent, zones, managed, proven);
+		const stagesWanted = [...hostStages, ...dns.stages];
+		// All at once, not one after the other: each is a command on the host, or a question to a name server.
+		await Promise.all(stagesWanted.flatMap(({ items }) => items.map(({ item }) => read(item))));
+		const { stages, conflicts } = await planStages(stagesWanted, managed, read, force);
 		const problems = conflicts.map(({ text }): Note => ({ kind: "problem", text }));
 		const plan = completePlan(
 			{
@@ -87,7 +87,7 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 		const services = servicesToKeep(local, ways.endpoints);
 		return { plan, services, records: dns.records, leaving: dns.leaving };
 	};
-	return await proven(make, local.root && (await parts.waiting()));
+	return await proven(make, waiting);
 }
 
 /**
@@ -109,19 +109,31 @@ async function seenBy(
 	{ managed, read }: PlanParts,
 	unknown: Set<string>,
 ): Promise<readonly [Managed, ReadItem]> {
-	if (root) return [await managed(), read];
+	if (root) return [await managed(), once(read)];
 	const nothing: Managed = { entries: new Map(), programs: new Map() };
 	return [
 		await managed().catch(() => {
 			unknown.add("what is managed already");
 			return nothing;
 		}),
-		(item) =>
+		once((item) =>
 			read(item).catch(() => {
 				unknown.add(`${itemKey(item)} as it is`);
 				return null;
 			}),
+		),
 	];
+}
+
+/** Reads each item once in the life of a plan. What is known to be ours is a part of the question. */
+function once(read: ReadItem): ReadItem {
+	const known = new Map<string, Promise<ItemState>>();
+	return (item) => {
+		const key = canonical(item);
+		const state = known.get(key) ?? read(item);
+		known.set(key, state);
+		return state;
+	};
 }
 
 function unknownIn({ root }: LocalObservation): readonly string[] {
