@@ -23,16 +23,22 @@ export interface Story {
 
 const read = (parts: EngineParts) => (item: Parameters<typeof readItem>[1]) => readItem(parts.drivers, item);
 
+/** Somebody has edited what is to be changed. */
+export class Refused extends Error {
+	override readonly name: string = "Refused";
+}
+
 /** Makes a plan and carries it out as `apply` does. */
 export async function applyWanted(parts: EngineParts, wanted: readonly WantedStage[], force = false): Promise<void> {
-	const { stages } = await planStages(wanted, managedBy(await parts.store.all()), read(parts), force);
+	const { stages, conflicts } = await planStages(wanted, managedBy(await parts.store.all()), read(parts), force);
+	if (conflicts.length > 0) throw new Refused(conflicts.map(({ text }) => text).join("; "));
 	const transaction = await createEngine(parts).begin("apply", stages);
 	await orUndo(transaction, () => transaction.run(["server", "web", "firewall"], SILENT, NEVER));
 	await transaction.enter("host-ready");
 	await goOnApplying(transaction);
 }
 
-async function goOnApplying(transaction: Transaction): Promise<void> {
+export async function goOnApplying(transaction: Transaction): Promise<void> {
 	if (transaction.phase === "host-ready") {
 		await orUndo(transaction, () => transaction.run(["dns"], SILENT, NEVER));
 		await transaction.enter("waiting-for-dns");
@@ -49,7 +55,7 @@ export async function removeAll(parts: EngineParts, force = false): Promise<void
 	await goOnRemoving(transaction, parts);
 }
 
-async function goOnRemoving(transaction: Transaction, parts: EngineParts): Promise<void> {
+export async function goOnRemoving(transaction: Transaction, parts: EngineParts): Promise<void> {
 	if (transaction.phase === "waiting-for-dns") await transaction.enter("records-gone", parts.now());
 	await orUndo(transaction, () => transaction.run(["firewall", "web", "server"], SILENT, NEVER));
 	await transaction.commit();
