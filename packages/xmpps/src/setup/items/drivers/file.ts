@@ -10,7 +10,7 @@ export function fileDriver({ files }: Pick<ChangeableHost, "files">): Driver<"fi
 			return fileState(await files.read(path));
 		},
 		async put({ path }, expected, wanted) {
-			await replaced(path, () => files.replace(path, replaceable(expected), replaceable(wanted)));
+			await replaced(() => files.replace(path, replaceable(expected), replaceable(wanted)));
 		},
 	};
 }
@@ -24,7 +24,7 @@ export function linkDriver({ files }: Pick<ChangeableHost, "files">): Driver<"li
 			return { target: entry.kind === "link" ? entry.target : notOurs(entry) };
 		},
 		async put({ path }, expected, wanted) {
-			await replaced(path, () => files.replace(path, replaceable(expected), replaceable(wanted)));
+			await replaced(() => files.replace(path, replaceable(expected), replaceable(wanted)));
 		},
 	};
 }
@@ -46,7 +46,7 @@ export function folderDriver({ files }: Pick<ChangeableHost, "files">): Driver<"
 			if (wanted === null) {
 				if (!(await files.removeFolder(path))) throw new ItemChangedError(`"${path}" is not empty`);
 			} else if (expected === null && "mode" in wanted) {
-				await replaced(path, () => files.makeFolder(path, wanted));
+				await replaced(() => files.makeFolder(path, wanted));
 			} else {
 				throw new Error(`Cannot change the folder "${path}": it is made or removed, and nothing else`);
 			}
@@ -87,11 +87,11 @@ function replaceable(state: ItemState): Replaceable | undefined {
 }
 
 /** What somebody else has changed is said in the words of items. */
-export async function replaced(path: string, replace: () => Promise<void>): Promise<void> {
+async function replaced(replace: () => Promise<void>): Promise<void> {
 	try {
 		await replace();
 	} catch (error) {
-		if (error instanceof FileChangedError) throw new ItemChangedError(`"${path}" is not what it was`, { cause: error });
+		if (error instanceof FileChangedError) throw new ItemChangedError(error.message, { cause: error });
 		throw error;
 	}
 }
