@@ -46,7 +46,8 @@ export function settleRecords(
 		];
 	});
 	notes.push(...otherFamilyNotes(wanted, facts, ourLines));
-	return { records, notes };
+	// An alias stands in the way of both families alike.
+	return { records, notes: [...new Map(notes.map((note) => [note.text, note])).values()] };
 }
 
 function settled(
