@@ -254,6 +254,20 @@ describe.each([
 		expect(await differing(server(), only(again.stages).items)).toEqual([]);
 		await undo(server(), applied);
 
+		// Where the ports are the operator's, certificates alone need no port to be touched.
+		const main = await server().must("read", ["cat", MAIN_FILE]);
+		await write(MAIN_FILE, `c2s_direct_tls_ports = { 5223 }\ns2s_direct_tls_ports = { 5270 }\n${main}`);
+		await restart();
+		const links = await planned(server(), "nat", { certificate });
+		expect(links.stages[0]?.activations[0]?.activation).toEqual({ kind: "prosody-reload", services: [] });
+		const linked = await apply(server(), only(links.stages));
+		const handed = await Sessions.start(lab(), [`tls/${B}/5223`, `starttls/${A}/5222`]);
+		await undo(server(), linked);
+		await handed.alive();
+		handed.end();
+		await write(MAIN_FILE, main);
+		await restart();
+
 		await server().must("make another key", [
 			"openssl",
 			"genpkey",

@@ -24,7 +24,7 @@ export function obstacles({ config }: Intent, facts: ProsodyFacts): Note[] {
 		return [{ kind: "problem", text: "Prosody does not run", lines: ["systemctl start prosody"] }];
 	}
 	const unknown = config.domains.filter((domain) => !facts.domains.includes(domain));
-	if (unknown.length === 0) return [];
+	if (unknown.length === 0 || !couldRead(facts)) return [];
 	return [
 		{
 			kind: "problem",
@@ -39,12 +39,20 @@ export function obstacles({ config }: Intent, facts: ProsodyFacts): Note[] {
 }
 
 /** Our file would not be read. */
-export function notIncludedNote(): Note {
-	return {
-		kind: "problem",
-		text: `${MAIN_FILE} does not include conf.d, so that Prosody would not read a file of xmpps`,
-		lines: [`# at the end of ${MAIN_FILE}`, 'Include "conf.d/*.cfg.lua"'],
-	};
+export function includeNotes(facts: ProsodyFacts): Note[] {
+	if (facts.includes || !couldRead(facts)) return [];
+	return [
+		{
+			kind: "problem",
+			text: `${MAIN_FILE} does not include conf.d, so that Prosody would not read a file of xmpps`,
+			lines: [`# at the end of ${MAIN_FILE}`, 'Include "conf.d/*.cfg.lua"'],
+		},
+	];
+}
+
+/** Whoever is not root sees nothing of the configuration, which is no mistake in it. */
+function couldRead({ checkConfig }: ProsodyFacts): boolean {
+	return checkConfig !== "unknown";
 }
 
 /** What is to be known, whatever changes. */

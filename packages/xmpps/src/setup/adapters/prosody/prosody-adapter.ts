@@ -4,7 +4,7 @@ import { certificateWishes } from "./certificate-items.ts";
 import { choosePorts, LAST_LOW_PORT } from "./choose-ports.ts";
 import { dropInText, type ServiceLines, unitText } from "./drop-in-text.ts";
 import type { ProsodyFacts } from "./facts.ts";
-import { notIncludedNote, obstacles, remarks } from "./host-notes.ts";
+import { includeNotes, obstacles, remarks } from "./host-notes.ts";
 import { chooseNetwork } from "./network.ts";
 import { observeProsody } from "./observe-prosody.ts";
 import { UNIT_FILE, UNIT_FOLDER } from "./observe-unit.ts";
@@ -37,7 +37,7 @@ export function wantedProsody(
 	const items = [...capability, ...certificate.items, ...text];
 	const notes = [
 		...blocking,
-		...(text.length > 0 && !facts.includes ? [notIncludedNote()] : []),
+		...(text.length > 0 ? includeNotes(facts) : []),
 		...ports.notes,
 		...network.notes,
 		...certificate.notes,

@@ -122,6 +122,11 @@ describe("what Prosody is to have", () => {
 		expect(problems).toEqual([expect.objectContaining({ text: expect.stringContaining(text) })]);
 	});
 
+	it("takes what could not be looked at for no mistake", () => {
+		const { notes } = wanted({ checkConfig: "unknown", domains: [], includes: false, problems: ["x cannot be read"] });
+		expect(notes.map(({ kind }) => kind)).toEqual(["info", "info"]);
+	});
+
 	it("leaves ejabberd to others", () => {
 		const none = wanted({ installed: false, running: false, otherServer: true });
 		expect(none).toEqual({ stages: [], notes: [] });
