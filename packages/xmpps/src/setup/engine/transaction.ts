@@ -4,7 +4,7 @@ import type { Actions } from "../items/actions.ts";
 import { type Drivers, ItemChangedError } from "../items/driver.ts";
 import { itemKey, sameState } from "../items/item.ts";
 import type { PlannedStage, Put, StageName } from "../stage.ts";
-import { type Journal, type JournalEntry, type Phase, standingOf } from "./journal.ts";
+import { isRemoval, type Journal, type JournalEntry, type Phase, standingOf } from "./journal.ts";
 import type { JournalStore } from "./journal-store.ts";
 import { putItem, readItem } from "./put-item.ts";
 import { undoItems, words } from "./undo.ts";
@@ -45,6 +45,11 @@ async function recover(parts: EngineParts, tell: Tell): Promise<Recovered> {
 	if (id !== undefined) return { kind: "put-back", id, kept };
 	const last = journals.findLast((journal) => standingOf(journal).state !== "put-back");
 	if (last === undefined) return { kind: "nothing" };
+	if (isRemoval(last)) {
+		// It died when all was done but forgetting.
+		await parts.store.forget();
+		return { kind: "nothing" };
+	}
 	const { state } = standingOf(last);
 	if (state === "unconfirmed") return { kind: "unconfirmed", transaction: new JournalTransaction(last, parts) };
 	if (state === "committed") return { kind: "nothing" };
@@ -188,7 +193,11 @@ export async function rollBack(
 	id: string | undefined,
 	tell: Tell,
 ): Promise<{ readonly undone: readonly string[]; readonly kept: readonly string[] }> {
-	const journals = (await parts.store.all()).filter((journal) => standingOf(journal).state !== "put-back");
+	const all = await parts.store.all();
+	// A removal that is done cannot be rolled back: what it would lead back to may be forgotten already.
+	const journals = all
+		.slice(all.findLastIndex(isRemoval) + 1)
+		.filter((journal) => standingOf(journal).state !== "put-back");
 	const from = id === undefined ? journals.length - 1 : journals.findIndex(({ content }) => content.id === id);
 	const undone: string[] = [];
 	const kept: string[] = [];

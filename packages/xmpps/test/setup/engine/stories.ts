@@ -116,7 +116,7 @@ const done = async (world: SimulatedHost, what: (parts: EngineParts) => Promise<
 	return world;
 };
 
-const applyFirst = (parts: EngineParts): Promise<void> => applyWanted(parts, wantedStages(allIn(1)));
+const applyFirst = (parts: EngineParts): Promise<void> => applyWanted(parts, wantedStages(allIn(1)), true);
 const applySecond = (parts: EngineParts): Promise<void> => applyWanted(parts, wantedStages(definedOf(SECOND)));
 
 function definedOf<T>(all: Readonly<Record<string, T | undefined>>): Record<string, T> {

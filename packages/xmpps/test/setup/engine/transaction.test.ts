@@ -19,7 +19,7 @@ const PUT = {
 describe("a folder that was made", () => {
 	test("stays when somebody else has something in it, and all the rest goes", async () => {
 		const world = freshHost();
-		await applyWanted(partsOf(world), wantedStages(allIn(1)));
+		await applyWanted(partsOf(world), wantedStages(allIn(1)), true);
 		world.full.add(keyOf("folder"));
 		await removeAll(partsOf(world));
 		expect(world.items.get(keyOf("folder"))).toEqual(stateOf("folder", 1));
@@ -29,7 +29,7 @@ describe("a folder that was made", () => {
 
 	test("but one that was changed by somebody else stops the removal, and all comes back", async () => {
 		const world = freshHost();
-		await applyWanted(partsOf(world), wantedStages(allIn(1)));
+		await applyWanted(partsOf(world), wantedStages(allIn(1)), true);
 		const parts = partsOf(world);
 		const managed = managedBy(await parts.store.all());
 		const { stages } = await removalStages(managed, (item) => readItem(parts.drivers, item));
@@ -133,5 +133,20 @@ describe("rollBack", () => {
 		expect(await rollBack(parts, ids[0], SILENT)).toEqual({ undone: [ids[1], ids[0]], kept: [] });
 		expect(world.state(ITEMS.config)).toBeNull();
 		expect(world.state(ITEMS.site)).toBeNull();
+	});
+
+	test("knows nothing of a removal that is done, though it died before it had forgotten", async () => {
+		const world = freshHost();
+		await applyWanted(partsOf(world), wantedStages({ config: 1 }));
+		const dead = world.clone();
+		await removeAll(partsOf(world));
+		const { store, ...parts } = partsOf(dead);
+		store.forget = () => Promise.resolve();
+		await removeAll({ store, ...parts });
+		expect(await rollBack(partsOf(dead), undefined, SILENT)).toEqual({ undone: [], kept: [] });
+		expect(dead.state(ITEMS.config)).toBeNull();
+		expect((await partsOf(dead).store.all()).length).toBe(2);
+		expect(await createEngine(partsOf(dead)).recover(SILENT, NEVER)).toEqual({ kind: "nothing" });
+		expect([...dead.files.keys()]).toEqual([...world.files.keys()]);
 	});
 });
