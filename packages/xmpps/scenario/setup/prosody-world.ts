@@ -18,7 +18,9 @@ import { hostDrivers } from "../../src/setup/items/host-drivers.ts";
 import { type ItemState, sameState } from "../../src/setup/items/item.ts";
 import type { WantedItem, WantedStage } from "../../src/setup/stage.ts";
 
-export const [A, B, A6, B6] = ["203.0.113.1", "203.0.113.2", "2001:db8::1", "2001:db8::2"] as const;
+/** The first address of the server is the web site's, the second the endpoint's. */
+export const [A, B, B6] = ["203.0.113.1", "203.0.113.2", "2001:db8::2"] as const;
+const A6 = "2001:db8::1";
 
 /** Milliseconds until clients have logged in, or have said something more. */
 const PATIENCE = 20_000;
@@ -54,7 +56,7 @@ export function prosodyWorld(): WorldSpec {
 	};
 }
 
-export const CONFIG: Config = {
+const CONFIG: Config = {
 	domains: ["example.com"],
 	endpoint: { host: "xmpps.example.com", port: 443 },
 	addresses: [],
@@ -67,7 +69,7 @@ export const CONFIG: Config = {
 };
 
 /** The endpoint on the second addresses. */
-export function endpoints(way: "native" | "nat"): readonly PlannedEndpoint[] {
+function endpoints(way: "native" | "nat"): readonly PlannedEndpoint[] {
 	return [B, B6].flatMap((local): PlannedEndpoint[] => {
 		const common = { local, public: local, why: "" };
 		return [

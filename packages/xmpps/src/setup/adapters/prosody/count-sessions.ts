@@ -25,7 +25,7 @@ export async function countSessions(reader: HostReader, places: SessionPlaces): 
 }
 
 /** Connections in what `ss` prints whose own end has one of these ports: the third column. Pure. */
-export function sessionsOn(list: string, ports: readonly number[]): number {
+function sessionsOn(list: string, ports: readonly number[]): number {
 	return list.split("\n").filter((line) => {
 		const port = /:(\d+)$/.exec(line.trim().split(/\s+/)[2] ?? "")?.[1];
 		return port !== undefined && ports.includes(Number(port));

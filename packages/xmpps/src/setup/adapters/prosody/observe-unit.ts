@@ -42,7 +42,7 @@ export async function observeUnit(reader: HostReader, port: number): Promise<Uni
 }
 
 /** Takes our file out of what `systemctl cat` prints, in which each begins with its path as a comment. Pure. */
-export function withoutOurs(text: string): { readonly others: string; readonly ours: boolean } {
+function withoutOurs(text: string): { readonly others: string; readonly ours: boolean } {
 	const files = text.split(/^(?=# \/)/m);
 	const ours = files.filter((file) => file.startsWith(`# ${UNIT_FILE}\n`));
 	return { others: files.filter((file) => !ours.includes(file)).join(""), ours: ours.length > 0 };

@@ -21,7 +21,7 @@ export const prosodyAdapter: Adapter<ProsodyFacts> = {
 const MODULES = { clients: "c2s", servers: "s2s" } as const;
 
 /** What Prosody is to have. Pure. */
-export function wantedProsody(
+function wantedProsody(
 	intent: Intent,
 	facts: ProsodyFacts,
 ): { readonly stages: readonly WantedStage[]; readonly notes: readonly Note[] } {
