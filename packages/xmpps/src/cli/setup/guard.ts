@@ -20,15 +20,21 @@ const PACE = 500;
 export function guardFor(setup: OpenSetup, flags: SetupFlags, within: number, tell: Tell, io: Io): Guard {
 	return {
 		arm: (id) => startRevert(id, flags),
-		async confirmed(transaction) {
+		async confirmed(transaction, letGo) {
 			const until = Date.now() + 1000 * within;
 			await transaction.enter("unconfirmed", until);
+			await letGo();
 			tell.step(`Is everything as it should be? Within ${within} s somebody has to confirm, or it is put back`);
 			tell.detail(io.ask === undefined ? "xmpps confirm keeps it" : "y and Enter, or xmpps confirm, keep it");
-			return await confirmedBy(setup, transaction.id, until, tell, io);
+			const keep = await confirmedBy(setup, transaction.id, until, tell, io);
+			tell.progress(undefined);
+			return keep;
 		},
 	};
 }
+
+/** Milliseconds that the other process may take to put everything back; what is left then is done here. */
+const UNDO = 30_000;
 
 /** Whoever answers first: the one at the terminal, or `xmpps confirm`. */
 async function confirmedBy(setup: OpenSetup, id: string, until: number, tell: Tell, io: Io): Promise<boolean> {
@@ -44,7 +50,10 @@ async function confirmedBy(setup: OpenSetup, id: string, until: number, tell: Te
 		if (io.ask === undefined) tell.progress(`${Math.ceil((until - Date.now()) / 1000)} s left`);
 		await sleep(PACE);
 	}
-	tell.progress(undefined);
+	tell.step("Nobody has confirmed: putting everything back");
+	// Done by the other process; this one only says when.
+	const end = Date.now() + UNDO;
+	while (Date.now() < end && (await stateOf(setup, id)) !== "put-back") await sleep(PACE);
 	return false;
 }
 

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ChangeableHost } from "../../host/changeable-host.ts";
 import type { Config } from "../../model/config.ts";
 import type { Engine, PlanAndMore, SetupPorts } from "../../setup/apply/ports.ts";
@@ -30,7 +31,8 @@ export interface OpenSetup {
 	managed(): Promise<Managed>;
 	plan(force: boolean): Promise<PlanAndMore>;
 	ports(tell: Tell, probes: readonly string[], force: boolean): Promise<SetupPorts>;
-	lock(): ReturnType<ChangeableHost["lock"]>;
+	/** @param patience milliseconds for somebody else who only looks; default some seconds */
+	lock(patience?: number): ReturnType<ChangeableHost["lock"]>;
 	close(): Promise<void>;
 }
 
@@ -63,10 +65,18 @@ export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
 			waiting: async () => (await store.all()).some((journal) => WAITING.has(standingOf(journal).state)),
 		});
 	};
+	const lock = async (patience = PATIENCE): ReturnType<ChangeableHost["lock"]> => {
+		const end = Date.now() + patience;
+		for (;;) {
+			const taken = await host.lock(LOCK);
+			if (taken !== undefined || Date.now() >= end) return taken;
+			await sleep(PACE, undefined, { signal });
+		}
+	};
 	return {
 		...{ config, host, parts, engine, store, read, plan },
 		managed: async () => managedBy(await store.all()),
-		lock: () => host.lock(LOCK),
+		lock,
 		async ports(tell, probes, force) {
 			for (const from of [undefined, ...new Set([...config.guard.probes, ...probes])]) {
 				open.push(await openProver(flags, from));
@@ -74,7 +84,7 @@ export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
 			const [here] = open;
 			if (here === undefined) throw new Error("Cannot look at anything: there is no prover");
 			return {
-				lock: () => host.lock(LOCK),
+				lock,
 				...{ engine, zones, provers: open, dialer: here.dialer, tell, now: Date.now, signal },
 				makePlan: () => plan(force),
 			};
@@ -85,6 +95,10 @@ export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
 		},
 	};
 }
+
+/** Milliseconds: the process that watches over an apply has the lock for moments. */
+const PATIENCE = 2_000;
+const PACE = 100;
 
 /** Phases in which the host is ready and the records are not proven. */
 const WAITING: ReadonlySet<string> = new Set(["host-ready", "waiting-for-dns"]);

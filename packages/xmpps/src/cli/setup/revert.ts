@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { standingOf } from "../../setup/engine/journal.ts";
+import { type Standing, standingOf } from "../../setup/engine/journal.ts";
 import { rollBack } from "../../setup/engine/transaction.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
@@ -36,18 +36,29 @@ export async function revertCommand(id: string, flags: SetupFlags, io: Io): Prom
 	}
 
 	async function look(): Promise<boolean> {
-		const lock = await setup.lock();
+		if (await mayBeConfirmed()) return false;
+		const lock = await setup.lock(0);
 		// The apply lives and works.
 		if (lock === undefined) return false;
 		try {
-			const journal = (await setup.store.all()).find(({ content }) => content.id === id);
-			const standing = journal === undefined ? undefined : standingOf(journal);
-			if (standing?.state === "unconfirmed" && (standing.until ?? 0) > Date.now()) return false;
+			if (await mayBeConfirmed()) return false;
+			const standing = await standingNow();
 			const unfinished = ["open", "undoing", "unconfirmed"].includes(standing?.state ?? "");
 			if (unfinished) await rollBack(setup.parts, id, tell);
 			return true;
 		} finally {
 			await lock.release();
 		}
+	}
+
+	async function standingNow(): Promise<Standing | undefined> {
+		const journal = (await setup.store.all()).find(({ content }) => content.id === id);
+		return journal === undefined ? undefined : standingOf(journal);
+	}
+
+	/** Then the host is left to whoever confirms. */
+	async function mayBeConfirmed(): Promise<boolean> {
+		const standing = await standingNow();
+		return standing?.state === "unconfirmed" && (standing.until ?? 0) > Date.now();
 	}
 }

@@ -3,6 +3,7 @@ import { type Tried, tryServices, worseThan } from "../proof/baseline.ts";
 import { prove } from "../proof/prove.ts";
 import { assumedRecords } from "../proof/prover.ts";
 import type { StageName } from "../stage.ts";
+import { HostLockHolder } from "./host-lock-holder.ts";
 import type { PlanAndMore, SetupPorts, Transaction } from "./ports.ts";
 
 /** How `apply` is to go about it. */
@@ -20,8 +21,12 @@ export interface ApplyOptions {
 export interface Guard {
 	/** Starts the process that puts everything back when this one dies. */
 	arm(id: string): Promise<void>;
-	/** Asks, and waits. @returns whether somebody has confirmed; else the other process has put everything back */
-	confirmed(transaction: Transaction): Promise<boolean>;
+	/**
+	 * Asks, and waits.
+	 * @param letGo to be called when everything is written down: the host is others' then
+	 * @returns whether somebody has confirmed; else the other process has put everything back
+	 */
+	confirmed(transaction: Transaction, letGo: () => Promise<void>): Promise<boolean>;
 }
 
 /** How it ended. */
@@ -53,8 +58,8 @@ const PHASE = 5_000;
  * @throws {Error} when not even that can be said: the host does not answer
  */
 export async function apply(ports: SetupPorts, options: ApplyOptions): Promise<ApplyResult> {
-	const lock = await ports.lock();
-	if (lock === undefined) {
+	const lock = new HostLockHolder(ports);
+	if (!(await lock.take())) {
 		return { kind: "refused", why: ["somebody else changes this host at the moment; wait until they are done"] };
 	}
 	try {
@@ -67,7 +72,7 @@ export async function apply(ports: SetupPorts, options: ApplyOptions): Promise<A
 		if (left?.kind === "remove") {
 			return { kind: "refused", why: ["a removal is under way; finish it with xmpps remove, or xmpps rollback"] };
 		}
-		return await applyLocked(ports, options, left);
+		return await applyLocked(ports, options, left, lock);
 	} finally {
 		await lock.release();
 	}
@@ -77,6 +82,7 @@ async function applyLocked(
 	ports: SetupPorts,
 	options: ApplyOptions,
 	left: Transaction | undefined,
+	lock: HostLockHolder,
 ): Promise<ApplyResult> {
 	ports.tell.step("Looking at the host and its zones");
 	const made = await ports.makePlan();
@@ -93,11 +99,28 @@ async function applyLocked(
 	await options.guard?.arm(transaction.id);
 	const failure = await changeHost(ports, transaction, made);
 	if (failure !== undefined) return failure;
-	if (options.guard !== undefined && !(await options.guard.confirmed(transaction))) {
+	if (options.guard !== undefined && !(await confirmed(ports, options.guard, transaction, lock))) {
 		return { kind: "put-back", why: ["nobody confirmed in time"], kept: [] };
 	}
 	await transaction.enter("host-ready");
 	return await publish(ports, options, transaction, made);
+}
+
+/**
+ * Lets the host go while somebody thinks: whoever confirms, and the process that puts everything back, write into the journal.
+ */
+async function confirmed(
+	ports: SetupPorts,
+	guard: Guard,
+	transaction: Transaction,
+	lock: HostLockHolder,
+): Promise<boolean> {
+	const keep = await guard.confirmed(transaction, () => lock.release());
+	await lock.takePatiently();
+	if (keep) return true;
+	// The other process may have died: then it is done here.
+	await ports.engine.recover(ports.tell, ports.signal);
+	return false;
 }
 
 function refuse(plan: SetupPlan, { checksum }: ApplyOptions): readonly string[] {
