@@ -52,7 +52,8 @@ export function verifyMessage({ bytes, records }: Incoming, key: TsigKey, reques
 	if (last === undefined || signatures.length !== 1 || last.type !== TYPE.TSIG || last.section !== "additional") {
 		return { kind: "unsigned" };
 	}
-	const tsig = readTsig(bytes, last);
+	// RFC 8945, 4.2: what stands here is not signed itself.
+	const tsig = last.class === CLASS.ANY && last.ttl === 0 ? readTsig(bytes, last) : undefined;
 	if (tsig === undefined) return { kind: "unsigned" };
 	if (tsig.name !== key.name || tsig.algorithm !== key.algorithm) {
 		return tsig.error === 0 ? { kind: "forged", why: "another key was used" } : { kind: "refused", error: tsig.error };

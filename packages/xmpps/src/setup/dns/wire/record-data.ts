@@ -16,7 +16,7 @@ export function dataBytes(type: RecordType, data: string): Buffer {
 		if (bytes?.length !== (type === "A" ? 4 : 16)) throw noData(type, data);
 		return Buffer.from(bytes);
 	}
-	const [, priority = "", weight = "", port = "", target = ""] = /^(\d+) (\d+) (\d+) (\S+)\.$/.exec(data) ?? [];
+	const [, priority = "", weight = "", port = "", target = ""] = /^(\d+) (\d+) (\d+) (\S*)\.$/.exec(data) ?? [];
 	const numbers = [priority, weight, port].map(Number);
 	if (priority === "" || numbers.some((number) => number > 0xffff)) throw noData(type, data);
 	// RFC 2782, Target: the name is not compressed.
