@@ -134,6 +134,7 @@ export const LAB_SPECS: readonly Spec[] = [
 			"5.2": "Record Payload Protection",
 		},
 	},
+	{ id: "RFC 5936", title: "DNS Zone Transfer Protocol (AXFR)", sections: { "2.2": "AXFR Messages" } },
 	{ id: "RFC 8945", title: "Secret Key Transaction Authentication for DNS (TSIG)", sections: {} },
 	{
 		id: "RFC 9794",

@@ -9,10 +9,19 @@ export interface ByItself {
 /** Files and folders below /etc and /var/lib. The list is short on purpose: what is in it is not looked at. */
 export const FILES_BY_THEMSELVES: readonly ByItself[] = [
 	{ name: /^\/var\/lib\/systemd\/(random-seed|timers\/stamp-.*)$/, why: "systemd writes it at every stop and start" },
+	{
+		name: /^\/var\/lib\/prosody\/prosody\.sock$/,
+		why: "a socket, made whenever Prosody starts, by the umask of whoever starts it",
+	},
 ];
 
 /** Units. */
-export const UNITS_BY_THEMSELVES: readonly ByItself[] = [];
+export const UNITS_BY_THEMSELVES: readonly ByItself[] = [
+	{
+		name: /^(ldconfig|systemd-(journal-catalog-update|sysusers|update-done|hwdb-update))\.service$/,
+		why: "done at the first boot of an image alone (ConditionNeedsUpdate)",
+	},
+];
 
 /**
  * What differs, a line each, in plain words; empty: the same. Pure.

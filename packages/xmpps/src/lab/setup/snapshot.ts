@@ -134,7 +134,9 @@ export function readRecords(transfer: string): readonly string[] {
 	const lines = transfer
 		.split("\n")
 		.filter((line) => line.trim() !== "" && !line.startsWith(";"))
-		.map((line) => line.trim().split(/\s+/));
+		.map((line) => line.trim().split(/\s+/))
+		// RFC 8945: the signature of the transfer comes with class ANY.
+		.filter(([, , kind]) => kind === "IN");
 	// RFC 5936, 2.2: a transfer begins and ends with the SOA.
 	if (lines.filter(([, , , type]) => type === "SOA").length < 2) {
 		throw new Error("Cannot read a zone transfer: it is not whole");
