@@ -1,3 +1,4 @@
+import { canonical } from "../items/item.ts";
 import { isEmpty, obstacles, type SetupPlan } from "../plan/setup-plan.ts";
 import { type Tried, tryServices, worseThan } from "../proof/baseline.ts";
 import { prove } from "../proof/prove.ts";
@@ -89,8 +90,7 @@ async function applyLocked(
 	const { plan } = made;
 	const refusal = refuse(plan, options);
 	if (refusal.length > 0) return { kind: "refused", why: refusal };
-	const hostChanges = plan.stages.some(({ name, puts }) => name !== "dns" && puts.length > 0);
-	if (left !== undefined && !hostChanges) return await publish(ports, options, left, made);
+	if (left !== undefined && isWhatIsLeft(plan, left)) return await publish(ports, options, left, made);
 	// The host was proven as it was then; what has changed since is a change of its own.
 	await left?.commit();
 	if (isEmpty(plan)) return { kind: "nothing-to-do" };
@@ -104,6 +104,17 @@ async function applyLocked(
 	}
 	await transaction.enter("host-ready");
 	return await publish(ports, options, transaction, made);
+}
+
+/** Whether a plan has nothing to do but what an earlier run left to be done. */
+function isWhatIsLeft({ stages }: SetupPlan, left: Transaction): boolean {
+	const changes = stages.filter(({ puts }) => puts.length > 0);
+	if (changes.length === 0) return true;
+	const dns = (all: Transaction["stages"]): string =>
+		canonical(all.filter(({ name, puts }) => name === "dns" && puts.length > 0).map(({ puts }) => puts));
+	return (
+		left.phase === "host-ready" && changes.every(({ name }) => name === "dns") && dns(changes) === dns(left.stages)
+	);
 }
 
 /**
@@ -203,7 +214,7 @@ async function publish(
 	const why = await provePublished(ports, plan, Math.min(lifetime, options.wait));
 	if (why.length > 0) return { kind: "not-proven", why };
 	await transaction.commit();
-	await raiseTtl(ports);
+	await raiseTtl(ports, transaction.id);
 	return { kind: "works" };
 }
 
@@ -229,12 +240,12 @@ async function provePublished(ports: SetupPorts, plan: SetupPlan, lifetime: numb
 const NOT_SEEN = "was not found in the report";
 
 /** Now that it is proven, records may live longer. That is all that the plan still has. */
-async function raiseTtl({ makePlan, engine, tell, signal }: SetupPorts): Promise<void> {
+async function raiseTtl({ makePlan, engine, tell, signal }: SetupPorts, of: string): Promise<void> {
 	const { plan } = await makePlan();
 	const changes = plan.stages.filter(({ puts }) => puts.length > 0);
 	if (changes.length === 0 || changes.some(({ name }) => name !== "dns")) return;
 	tell.step("Raising the TTL of the records, now that they are proven");
-	const transaction = await engine.begin("apply", plan.stages);
+	const transaction = await engine.begin("apply", plan.stages, of);
 	await transaction.run(["dns"], tell, signal);
 	await transaction.commit();
 }

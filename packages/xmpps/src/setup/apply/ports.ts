@@ -45,8 +45,11 @@ export type Records = readonly {
 export interface Engine {
 	/** Finishes what an earlier run left: puts it back, or gives it out to be continued. */
 	recover(tell: Tell, signal: AbortSignal): Promise<Recovered>;
-	/** Writes down what is about to be done, with everything that undoing it needs. */
-	begin(kind: "apply" | "remove", stages: readonly PlannedStage[]): Promise<Transaction>;
+	/**
+	 * Writes down what is about to be done, with everything that undoing it needs.
+	 * @param of the transaction that it completes, and that is not put back without it
+	 */
+	begin(kind: "apply" | "remove", stages: readonly PlannedStage[], of?: string): Promise<Transaction>;
 }
 
 export type Recovered =

@@ -42,11 +42,18 @@ export class JournalStore {
 		return journals.filter((journal) => journal !== undefined);
 	}
 
-	/** Begins one. */
-	async create(kind: JournalContent["kind"], stages: readonly PlannedStage[], now: number): Promise<Journal> {
+	/** Begins one. @param of the one that it completes */
+	async create(
+		kind: JournalContent["kind"],
+		stages: readonly PlannedStage[],
+		now: number,
+		of?: string,
+	): Promise<Journal> {
 		const ids = await this.#ids();
 		const id = newId(now, ids.at(-1));
-		const content: JournalContent = { format: JOURNAL_FORMAT, id, kind, began: new Date(now).toISOString(), stages };
+		const completes = of === undefined ? {} : { of };
+		const began = new Date(now).toISOString();
+		const content: JournalContent = { format: JOURNAL_FORMAT, id, kind, ...completes, began, stages };
 		await this.#makeFolder(STATE_FOLDER, PASSABLE);
 		await this.#makeFolder(FOLDER, PRIVATE);
 		await this.#makeFolder(`${FOLDER}/${id}`, PRIVATE);

@@ -9,6 +9,8 @@ export interface JournalContent {
 	/** Later ones sort behind earlier ones. */
 	readonly id: string;
 	readonly kind: "apply" | "remove";
+	/** The one that it completes, and that is not put back without it. */
+	readonly of?: string;
 	/** ISO 8601. */
 	readonly began: string;
 	/** In the order in which they are made. */

@@ -25,9 +25,9 @@ export interface EngineParts {
 export function createEngine(parts: EngineParts): Engine {
 	return {
 		recover: (tell) => recover(parts, tell),
-		async begin(kind, stages) {
+		async begin(kind, stages, of) {
 			await parts.store.prune();
-			return new JournalTransaction(await parts.store.create(kind, stages, parts.now()), parts);
+			return new JournalTransaction(await parts.store.create(kind, stages, parts.now(), of), parts);
 		},
 	};
 }
@@ -198,7 +198,9 @@ export async function rollBack(
 	const journals = all
 		.slice(all.findLastIndex(isRemoval) + 1)
 		.filter((journal) => standingOf(journal).state !== "put-back");
-	const from = id === undefined ? journals.length - 1 : journals.findIndex(({ content }) => content.id === id);
+	const last = journals.at(-1)?.content;
+	const wanted = id ?? last?.of ?? last?.id;
+	const from = journals.findIndex(({ content }) => content.id === wanted);
 	const undone: string[] = [];
 	const kept: string[] = [];
 	for (const journal of from < 0 ? [] : journals.slice(from).reverse()) {
