@@ -242,4 +242,14 @@ describe("zone text", () => {
 				.sort(),
 		);
 	});
+
+	labTest("of another zone is passed over by both", async () => {
+		const zone = `${HEAD}${text}${text.replaceAll("example.com", "example.net")}`;
+		const [bind, knot] = [lab().host("bind"), lab().host("dns2")];
+		for (const on of [bind, knot]) await on.must("write the zone", ["sh", "-c", "cat >/tmp/zone"], { input: zone });
+		const passed = await bind.run(["named-checkzone", "-i", "none", "example.com", "/tmp/zone"]);
+		expect(`${passed.code} ${passed.stdout}${passed.stderr}`).toMatch(/^0 [\s\S]*ignoring out-of-zone data/);
+		const too = await knot.run(["kzonecheck", "-o", "example.com.", "/tmp/zone"]);
+		expect(`${too.code} ${too.stdout}${too.stderr}`).toMatch(/^0 /);
+	});
 });

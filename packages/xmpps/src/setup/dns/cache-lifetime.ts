@@ -9,7 +9,7 @@ export interface CacheLifetime {
 	readonly absence: number;
 }
 
-/** RFC 8767, 4 and the resolvers in use: nothing is kept longer than a week, whatever its TTL says. */
+/** The resolvers in use keep nothing longer than a week, whatever its TTL says. */
 const LONGEST = 604_800;
 
 /**

@@ -55,7 +55,7 @@ async function publishedSet(sources: Sources, name: string, type: RecordType): P
 	};
 }
 
-/** A name beside another that nobody has: what is found there comes from a wildcard (RFC 4592, 2.2.1). */
+/** A name beside another that nobody has: what is found there comes from a wildcard. */
 function siblingOf(name: string): string {
 	return name.replace(/^[^.]+/, name.startsWith("_") ? "_xmpps-no-such-service" : "xmpps-no-such-host");
 }

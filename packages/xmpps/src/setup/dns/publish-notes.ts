@@ -23,22 +23,18 @@ export function missingLines(records: readonly SettledRecords[]): readonly strin
 function fileNotes(file: string, records: readonly SettledRecords[]): Note[] {
 	const lines = missingLines(records);
 	if (lines.length === 0) return [];
-	const zones = new Set(records.flatMap(({ zone }) => zone ?? []));
-	if (zones.size > 1) {
-		return [
-			{
-				kind: "manual",
-				text: `The records are of several zones (${[...zones].join(", ")}), and a zone file may hold its own alone: put into each what belongs there, instead of including ${file}`,
-				lines,
-			},
-		];
-	}
-	const [zone = "ZONE"] = zones;
+	const zones = [...new Set(records.flatMap(({ zone }) => zone ?? []))];
+	// BIND and Knot pass over what is not of the zone, so that one file does for several.
+	const who = zones.length > 1 ? `each of the zones ${zones.join(", ")}` : "the zone";
+	const reload = (zones.length === 0 ? ["ZONE"] : zones).flatMap((zone) => [
+		`rndc reload ${zone}    # BIND`,
+		`knotc zone-reload ${zone}    # Knot`,
+	]);
 	return [
 		{
 			kind: "manual",
-			text: "Once, the zone has to include the file; and whenever that has changed, the zone's serial must grow and its server load it again",
-			lines: [`$INCLUDE ${file}`, `rndc reload ${zone}    # BIND`, `knotc zone-reload ${zone}    # Knot`],
+			text: `Once, ${who} has to include the file; and whenever that has changed, the zone's serial must grow and its server load it again`,
+			lines: [`$INCLUDE ${file}`, ...reload],
 		},
 	];
 }

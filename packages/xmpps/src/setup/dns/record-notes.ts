@@ -88,7 +88,7 @@ export function directTlsNotes(
 	if (set?.wildcard === true) {
 		notes.push({
 			kind: "info",
-			text: `So far a wildcard answers for ${name} (${shownSet(set)}); with a record of its own it answers no longer there, nor for any other name below _tcp that has none (RFC 4592, 2.2.1)`,
+			text: `So far a wildcard answers for ${name} (${shownSet(set)}); with a record of its own it answers no longer there, nor for any other name below _tcp that has none (RFC 4592, 2.2.2)`,
 		});
 	}
 	return notes;

@@ -31,7 +31,7 @@ const STARTTLS_WEIGHT = 5;
 const MAX_PRIORITY = 65_535;
 
 /** How long records may be kept, in seconds: a mistake is to be over soon, until everything is proven. */
-export function ttlFor({ ttl }: ConfigDns, proven: boolean): number {
+function ttlFor({ ttl }: ConfigDns, proven: boolean): number {
 	return proven ? ttl.proven : ttl.proving;
 }
 

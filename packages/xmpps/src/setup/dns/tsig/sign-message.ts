@@ -40,12 +40,12 @@ export type Verified =
 	| { readonly kind: "verified" }
 	/** It is not signed, or by something that is no TSIG record: anybody could have sent it. */
 	| { readonly kind: "unsigned" }
-	/** The server says why it does not take ours. Such an answer need not be signed (RFC 8945, 5.2). */
+	/** The server says why it does not take ours. Such an answer need not be signed (RFC 8945, 5.3.2). */
 	| { readonly kind: "refused"; readonly error: number; readonly serverTime?: number }
 	/** It is signed, and wrongly. */
 	| { readonly kind: "forged"; readonly why: string };
 
-/** Looks at the signature of an answer (RFC 8945, 5.3). @param time seconds since 1970 */
+/** Looks at the signature of an answer (RFC 8945, 5.3 and 5.4). @param time seconds since 1970 */
 export function verifyMessage({ bytes, records }: Incoming, key: TsigKey, request: Signed, time: number): Verified {
 	const signatures = records.filter(({ type }) => type === TYPE.TSIG);
 	const last = records.at(-1);
@@ -60,7 +60,7 @@ export function verifyMessage({ bytes, records }: Incoming, key: TsigKey, reques
 	}
 	if (tsig.error === TSIG_ERROR.badSig || tsig.error === TSIG_ERROR.badKey)
 		return { kind: "refused", error: tsig.error };
-	// As the server signed it: without the record, and with the id that it had (RFC 8945, 5.2).
+	// As the server signed it: without the record, and with the id that it had (RFC 8945, 4.3.2).
 	const plain = Buffer.from(bytes.subarray(0, last.start));
 	plain.writeUInt16BE(tsig.originalId, 0);
 	plain.writeUInt16BE(bytes.readUInt16BE(10) - 1, 10);

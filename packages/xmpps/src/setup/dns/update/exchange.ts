@@ -14,7 +14,7 @@ export class ExchangeError extends Error {
 
 /**
  * Sends one message over TCP and gives the one that comes back. Always TCP: nobody between can answer for the server without
- * being in the connection, and nothing is too large (RFC 2136, 6.2 allows both).
+ * being in the connection, and nothing is too large (RFC 2136, 2.1 allows both).
  * @throws {ExchangeError} in a few words, without the server's name
  */
 export function exchange(server: DnsServer, message: Buffer, signal: AbortSignal): Promise<Buffer> {

@@ -47,7 +47,7 @@ export async function signedExchange(
 		case "forged":
 			throw new UpdateError("not-believed", `${beginning(subject)}: its answer cannot be believed: ${verified.why}`);
 		case "unsigned":
-			// Who does not know our key cannot sign with it (RFC 8945, 5.2): an error is told as such, success is not believed.
+			// Who does not know our key cannot sign with it (RFC 8945, 5.3.2): an error is told as such, success is not believed.
 			if (!unsigned && answer.rcode === 0) {
 				throw new UpdateError("not-believed", `${beginning(subject)}: its answer cannot be believed: it is not signed`);
 			}

@@ -72,7 +72,7 @@ export function rcodeError(rcode: number, subject: UpdateSubject): UpdateError {
 	return new UpdateError(failure, `${beginning(subject)}: ${what(subject)} (${name})`);
 }
 
-/** The error for what the server says of our signature (RFC 8945, 5.2). @param time ours, in seconds since 1970 */
+/** The error for what the server says of our signature (RFC 8945, 5.3.2). @param time ours, in seconds since 1970 */
 export function tsigError(error: number, subject: UpdateSubject, time: number, serverTime?: number): UpdateError {
 	const { key } = subject;
 	switch (error) {

@@ -50,7 +50,7 @@ describe("verifyMessage", () => {
 			const changed = Buffer.from(good);
 			changed[at] = (changed[at] ?? 0) ^ 1;
 			const read = readMessage(changed);
-			// The id alone may be another: it is not what is signed (RFC 8945, 5.2).
+			// The id alone may be another: it is not what is signed (RFC 8945, 4.3.2).
 			if (read === undefined || at < 2) continue;
 			expect(verifyMessage(read, KEY, request, NOW).kind, String(at)).not.toBe("verified");
 		}
