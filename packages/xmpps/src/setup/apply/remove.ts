@@ -130,14 +130,15 @@ async function takeAway(
 			);
 		}
 		await transaction.commit();
-		await options.forget();
-		return { kind: "removed" };
 	} catch (error) {
 		if (signal.aborted && transaction.phase !== "open") throw error;
 		const why = [error instanceof Error ? error.message : String(error)];
 		tell.step("Putting everything back");
 		return { kind: "put-back", why, kept: await transaction.undo(tell) };
 	}
+	// Everything is gone: a journal that is still there is no reason to bring it back. The next run forgets it.
+	await options.forget();
+	return { kind: "removed" };
 }
 
 /** Records that were taken out by hand went only now. */
