@@ -179,6 +179,16 @@ describe("apply goes on with what waits", () => {
 		expect(log.slice(0, 6)).toEqual(["lock", "recover", "plan", "commit", ...BEGINNING.slice(3)]);
 	});
 
+	test("and so are records of a host that is ready, when others are wanted by now", async () => {
+		const recovered: Recovering = (log) => ({
+			kind: "continue",
+			transaction: transaction(log, { phase: "host-ready" }),
+		});
+		const { result, log } = await applied({ plans: [plan(["dns"]), plan([])], recovered });
+		expect(result).toEqual({ kind: "works" });
+		expect(log.slice(3, 6)).toEqual(["commit", "review", "begin apply dns"]);
+	});
+
 	test("and so are records that are wanted otherwise by now", async () => {
 		const { result, log } = await applied({ plans: [plan(["dns"]), plan([])], recovered: left("waiting-for-dns") });
 		expect(result).toEqual({ kind: "works" });

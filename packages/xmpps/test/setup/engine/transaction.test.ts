@@ -2,11 +2,22 @@ import { describe, expect, test } from "vitest";
 import type { Transaction } from "../../../src/setup/apply/ports.ts";
 import { JournalError, standingOf } from "../../../src/setup/engine/journal.ts";
 import { managedBy } from "../../../src/setup/engine/managed.ts";
-import { removalStages } from "../../../src/setup/engine/plan-stages.ts";
+import { planStages, removalStages } from "../../../src/setup/engine/plan-stages.ts";
 import { readItem } from "../../../src/setup/engine/put-item.ts";
 import { createEngine, type EngineParts, rollBack } from "../../../src/setup/engine/transaction.ts";
+import type { SimulatedHost } from "./simulated-host.ts";
 import { applyWanted, removeAll } from "./stories.ts";
-import { allIn, freshHost, ITEMS, keyOf, partsOf, SILENT, stateOf, wantedStages } from "./story-world.ts";
+import {
+	allIn,
+	freshHost,
+	ITEMS,
+	type ItemName,
+	keyOf,
+	partsOf,
+	SILENT,
+	stateOf,
+	wantedStages,
+} from "./story-world.ts";
 
 const NEVER = new AbortController().signal;
 const PUT = {
@@ -40,6 +51,42 @@ describe("a folder that was made", () => {
 		expect(await transaction.undo(SILENT)).toEqual([`${keyOf("folder")} was changed by somebody else`]);
 		expect(world.state(ITEMS.site)).toEqual(stateOf("site", 1));
 		expect(world.state(ITEMS.srv)).toEqual(stateOf("srv", 1));
+	});
+});
+
+describe("the order", () => {
+	const calls = (world: SimulatedHost): string[] =>
+		world.gate.points.filter((one) => /^before (put|activate|ask) /.test(one)).map((one) => one.replace("before ", ""));
+	const put = (name: ItemName): string => `put ${keyOf(name)}`;
+
+	test("items, then what programs say of them, then programs; and back the other way, the last stage first", async () => {
+		const world = freshHost();
+		const parts = partsOf(world);
+		const wanted = wantedStages({ config: 1, folder: 1, site: 1, srv: 1, address: 1 });
+		const { stages } = await planStages(wanted, managedBy([]), (item) => readItem(parts.drivers, item));
+		const transaction = await createEngine(parts).begin("apply", stages);
+		world.gate.arm();
+		await transaction.run(["server", "web", "firewall", "dns"], SILENT, NEVER);
+		expect(calls(world)).toEqual([
+			...["ask prosody-config before", put("config"), "ask prosody-config", "activate prosody-reload"],
+			...["ask nginx-config before", put("folder"), put("site"), "ask nginx-config", "activate nginx-reload"],
+			...[put("srv"), put("address")],
+		]);
+		world.gate.arm();
+		await transaction.undo(SILENT);
+		expect(calls(world)).toEqual([
+			...[put("address"), put("srv"), put("site"), put("folder"), "activate nginx-reload"],
+			...[put("config"), "activate prosody-reload"],
+		]);
+	});
+
+	test("a signal ends a run between two items", async () => {
+		const world = freshHost();
+		const stop = new AbortController();
+		const transaction = await createEngine(partsOf(world)).begin("apply", [PUT]);
+		stop.abort(new Error("enough"));
+		await expect(transaction.run(["server"], SILENT, stop.signal)).rejects.toThrow("enough");
+		expect(world.state(ITEMS.config)).toBeNull();
 	});
 });
 
@@ -133,6 +180,19 @@ describe("rollBack", () => {
 		expect(await rollBack(parts, ids[0], SILENT)).toEqual({ undone: [ids[1], ids[0]], kept: [] });
 		expect(world.state(ITEMS.config)).toBeNull();
 		expect(world.state(ITEMS.site)).toBeNull();
+	});
+
+	test("puts back an apply with what completes it, the records that live longer", async () => {
+		const { world, parts, transaction } = await begun((one) => one.commit());
+		const after = { ttl: 3600, data: ["1"] };
+		const put = { item: ITEMS.srv, before: stateOf("srv", 0), after, why: "they are proven" };
+		const dns = { name: "dns", puts: [put], validations: [], activations: [] } as const;
+		const longer = await createEngine(parts).begin("apply", [dns], transaction.id);
+		await longer.run(["dns"], SILENT, NEVER);
+		await longer.commit();
+		expect(await rollBack(parts, undefined, SILENT)).toEqual({ undone: [longer.id, transaction.id], kept: [] });
+		expect(world.state(ITEMS.srv)).toEqual(stateOf("srv", 0));
+		expect(world.state(ITEMS.config)).toBeNull();
 	});
 
 	test("knows nothing of a removal that is done, though it died before it had forgotten", async () => {
