@@ -17,7 +17,7 @@ export const ARRIVED = "xmpps-remote-1\n";
  * nor what ssh says for what it said. The command is killed, with all that it started, when stdin ends (whoever asked is gone,
  * or has waited long enough), and at last by the clock, should a line that was cut never tell.
  */
-export const REMOTE_PROGRAM: string = String.raw`
+const REMOTE_PROGRAM: string = String.raw`
 use strict; use warnings; use Errno; use Fcntl;
 my $order = r(r(10)); pos($order) = 0;
 sub field { $order =~ /\G(\d+):/gc or exit 97; my $bytes = substr($order, pos($order), $1); pos($order) += $1; return $bytes }

@@ -14,7 +14,7 @@ export interface StoryCommand {
 }
 
 /** The whole tutorial, as somebody does it who has a host and its key for the zone. */
-export const STORY: readonly StoryCommand[] = [
+const STORY: readonly StoryCommand[] = [
 	{
 		why: "Looks at the host, and writes down what is wanted: the second address, and a name server that takes changes",
 		argv: [

@@ -32,6 +32,8 @@ function nameOf(item: Item): string {
 			return item.software;
 		case "certificate":
 			return item.domain;
+		case "managed":
+			return item.name;
 		case "firewall":
 		case "clock":
 			return item.address;

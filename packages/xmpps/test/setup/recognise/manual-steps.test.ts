@@ -11,7 +11,7 @@ interface Case {
 	readonly host?: Partial<LocalObservation>;
 	readonly addresses?: string[];
 	readonly way?: "native" | "nat" | "gateway";
-	readonly web?: Parameters<typeof intent>[0]["web"];
+	readonly web?: NonNullable<Parameters<typeof intent>[0]>["web"];
 }
 
 function notes({ seen = {}, host = {}, addresses = [B], way = "nat", web }: Case) {

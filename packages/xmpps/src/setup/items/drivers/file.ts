@@ -55,7 +55,7 @@ export function folderDriver({ files }: Pick<ChangeableHost, "files">): Driver<"
 }
 
 /** What a file is as the state of an item; what is no text of ours is a state that no plan has. */
-export function fileState(entry: Entry | undefined): ItemState {
+function fileState(entry: Entry | undefined): ItemState {
 	if (entry === undefined) return null;
 	if (entry.kind !== "file") return { content: notOurs(entry), mode: 0, owner: "", group: "" };
 	const { bytes, mode, owner, group } = entry;

@@ -1,1 +1,0 @@
-export { hostPort as changeableLabHost } from "./host-port.ts";
