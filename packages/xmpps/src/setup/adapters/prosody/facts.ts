@@ -103,7 +103,7 @@ export interface CapabilityFacts {
 export interface CertificateFacts {
 	/** Domains of xmpps.yaml that its names cover. */
 	readonly covers: readonly string[];
-	/** RFC 3339; absent when the chain is none, or cannot be read. */
+	/** ISO 8601; absent when the chain is none, or cannot be read. */
 	readonly notAfter?: string;
 	readonly expired: boolean;
 	/** `unreadable`: the key is none, or needs a password. */
