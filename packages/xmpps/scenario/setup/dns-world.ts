@@ -61,10 +61,12 @@ export function dnsWorld(release: Release): WorldSpec {
 /** Keys as files that nobody else reads. */
 export class KeyFiles {
 	readonly #folder = mkdtempSync(join(stateFolder(), "key-"));
+	#count = 0;
 
 	/** @param text default: as BIND writes a key */
 	file(key: TsigKey, text: string = bindKeyStatement(key)): string {
-		const path = join(this.#folder, `${Buffer.from(text).toString("hex").slice(-24)}.key`);
+		this.#count += 1;
+		const path = join(this.#folder, `${this.#count}.key`);
 		writeFileSync(path, text, { mode: 0o600 });
 		return path;
 	}
