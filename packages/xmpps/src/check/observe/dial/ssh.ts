@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { ipFamily, printable } from "xmpps-connect/protocol";
+import { parseSshTarget, sshTargetArguments } from "../../../host/ssh-target.ts";
 import { DialError, type Dialer } from "../dialer.ts";
 import { ProcessDuplex } from "./process-duplex.ts";
 import { isConfirmed, isUnexplained, loginAddress, sshFailure } from "./ssh-failure.ts";
@@ -27,19 +28,21 @@ const MAX_SAID = 64 * 1024;
 
 /**
  * Dials from a host that ssh can log in to, with `ssh -W`. One login is shared by all connections.
- * @param host as ssh understands it: an alias of its configuration, `user@host` or `host`
+ * @param host `[user@]host[:port]`; host as ssh understands it, which may be an alias of its configuration
  * @param command the program and arguments that stand before ours
- * @throws {DialError} for a host that ssh would take for an option
+ * @throws {DialError} for what ssh could take for anything else than a host
  */
 export function sshDialer(host: string, command: readonly string[] = ["ssh"]): SshDialer {
-	if (host === "" || host.startsWith("-")) {
-		throw new DialError("error", `Cannot log in to "${printable(host, 80)}": it is no host`);
+	try {
+		return new SharedLogin(host, sshTargetArguments(parseSshTarget(host)), command);
+	} catch (error) {
+		throw new DialError("error", error instanceof Error ? error.message : String(error));
 	}
-	return new SharedLogin(host, command);
 }
 
 class SharedLogin implements SshDialer {
 	readonly #host: string;
+	readonly #target: readonly string[];
 	readonly #command: readonly string[];
 	readonly #children = new Set<ChildProcessWithoutNullStreams>();
 	#folder: Promise<string> | undefined;
@@ -47,8 +50,9 @@ class SharedLogin implements SshDialer {
 	#closed = false;
 	#address: string | undefined;
 
-	constructor(host: string, command: readonly string[]) {
+	constructor(host: string, target: readonly string[], command: readonly string[]) {
 		this.#host = host;
+		this.#target = target;
 		this.#command = command;
 	}
 
@@ -143,7 +147,7 @@ class SharedLogin implements SshDialer {
 	/** Starts ssh, without a shell between. */
 	#spawn(args: readonly string[]): ChildProcessWithoutNullStreams {
 		const [program = "ssh", ...before] = this.#command;
-		const child = spawn(program, [...before, ...OPTIONS, ...args, "--", this.#host], { stdio: "pipe" });
+		const child = spawn(program, [...before, ...OPTIONS, ...args, ...this.#target], { stdio: "pipe" });
 		child.stdin.on("error", () => undefined);
 		this.#children.add(child);
 		child.once("close", () => this.#children.delete(child));
