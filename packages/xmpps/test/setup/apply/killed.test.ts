@@ -113,50 +113,58 @@ const COMMANDS: readonly (readonly [number, readonly string[]])[] = [
 const PATIENCE = 30_000;
 
 describe("whatever ends a command, the next one comes to an end", () => {
-	test.each(COMMANDS)("killed at any point: case %i", async (number, commands) => {
-		const one = caseOf(number);
-		const points = await pointsOf(one);
-		let count = 0;
-		for (const at of distinct(points)) {
-			const { world: dead } = await runWith(one, { at, kind: "crash" });
-			for (const command of commands) {
-				const world = dead.clone();
+	test.each(COMMANDS)(
+		"killed at any point: case %i",
+		async (number, commands) => {
+			const one = caseOf(number);
+			const points = await pointsOf(one);
+			let count = 0;
+			for (const at of distinct(points)) {
+				const { world: dead } = await runWith(one, { at, kind: "crash" });
+				for (const command of commands) {
+					const world = dead.clone();
+					try {
+						await NEXT[command]?.(one, world);
+						expect(world.untaken()).toEqual([]);
+					} catch (error) {
+						throw new Error(`${one.name}, ${points[at]} (${at}), then ${command}: ${error}`, { cause: error });
+					}
+					count++;
+				}
+			}
+			expect(count).toBeGreaterThan(100);
+		},
+		PATIENCE,
+	);
+
+	test.each([0, 1, 2])(
+		"any call fails once, and from then on: case %i",
+		async (number) => {
+			const one = caseOf(number);
+			const points = await pointsOf(one);
+			const told: string[] = [];
+			// Whether a question fails before or after it was answered is the same to whoever asked.
+			const once = [...points.keys()].filter((at) => !/^after (read|list|ask|look|wait) /.test(points[at] ?? ""));
+			const faults: readonly Fault[] = [
+				...once.map((at) => ({ at, kind: "error" as const })),
+				...distinct(points).map((at) => ({ at, kind: "cut" as const })),
+			];
+			for (const { at, kind } of faults) {
+				const { world, kind: ended } = await runWith(one, { at, kind });
 				try {
-					await NEXT[command]?.(one, world);
+					told.push(ended);
+					if (ended === "put-back") expect(there(world)).toEqual(there(one.begin));
+					await NEXT["apply again"]?.(one, world);
 					expect(world.untaken()).toEqual([]);
 				} catch (error) {
-					throw new Error(`${one.name}, ${points[at]} (${at}), then ${command}: ${error}`, { cause: error });
+					throw new Error(`${one.name}, ${points[at]} (${at}), ${kind}: ${error}`, { cause: error });
 				}
-				count++;
 			}
-		}
-		expect(count).toBeGreaterThan(100);
-	}, PATIENCE);
-
-	test.each([0, 1, 2])("any call fails once, and from then on: case %i", async (number) => {
-		const one = caseOf(number);
-		const points = await pointsOf(one);
-		const told: string[] = [];
-		// Whether a question fails before or after it was answered is the same to whoever asked.
-		const once = [...points.keys()].filter((at) => !/^after (read|list|ask|look|wait) /.test(points[at] ?? ""));
-		const faults: readonly Fault[] = [
-			...once.map((at) => ({ at, kind: "error" as const })),
-			...distinct(points).map((at) => ({ at, kind: "cut" as const })),
-		];
-		for (const { at, kind } of faults) {
-			const { world, kind: ended } = await runWith(one, { at, kind });
-			try {
-				told.push(ended);
-				if (ended === "put-back") expect(there(world)).toEqual(there(one.begin));
-				await NEXT["apply again"]?.(one, world);
-				expect(world.untaken()).toEqual([]);
-			} catch (error) {
-				throw new Error(`${one.name}, ${points[at]} (${at}), ${kind}: ${error}`, { cause: error });
-			}
-		}
-		// It is put back in the same run, as long as that can be.
-		expect(told.filter((kind) => kind === "put-back").length).toBeGreaterThan(50);
-	}, PATIENCE);
+			// It is put back in the same run, as long as that can be.
+			expect(told.filter((kind) => kind === "put-back").length).toBeGreaterThan(50);
+		},
+		PATIENCE,
+	);
 });
 
 test("nothing but the records is left to a second apply of the same", async () => {
