@@ -5,6 +5,9 @@ import { PutBack, type Settled, settle, stories } from "./stories.ts";
 import { partsOf } from "./story-world.ts";
 import { check, type Told, told } from "./told-story.ts";
 
+/** For a machine that does something else as well. */
+const PATIENCE = { timeout: 60_000 };
+
 const NOTHING: Settled = { kept: [], putBack: false };
 
 let all: readonly Told[] = [];
@@ -42,7 +45,7 @@ function reasonsOf(error: unknown): string {
 }
 
 describe("what fails is put back, by the same process or by the next", () => {
-	test.each([0, 1, 2, 3, 4, 5, 6])("story %i: any call fails once", async (number) => {
+	test.each([0, 1, 2, 3, 4, 5, 6])("story %i: any call fails once", PATIENCE, async (number) => {
 		const one = story(number);
 		let inOneGo = 0;
 		for (const [at, point] of one.points.entries()) {
@@ -66,7 +69,7 @@ describe("what fails is put back, by the same process or by the next", () => {
 		if (number !== 2 && number !== 3) expect(inOneGo).toBeGreaterThan(50);
 	});
 
-	test.each([0, 1, 2, 3, 4, 5, 6])("story %i: every call fails from some point on", async (number) => {
+	test.each([0, 1, 2, 3, 4, 5, 6])("story %i: every call fails from some point on", PATIENCE, async (number) => {
 		const one = story(number);
 		for (const [at, point] of one.points.entries()) {
 			const world = one.begin.clone();
@@ -81,7 +84,7 @@ describe("what fails is put back, by the same process or by the next", () => {
 		}
 	});
 
-	test.each([0, 1])("story %i: a disk that is full keeps nothing from going back", async (number) => {
+	test.each([0, 1])("story %i: a disk that is full keeps nothing from going back", PATIENCE, async (number) => {
 		const one = story(number);
 		// As long as stages are run: what comes after is no business of theirs.
 		const last = one.points.findIndex((point) => /^before append .*"activated","stage":2/.test(point));

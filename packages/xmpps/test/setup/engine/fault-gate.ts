@@ -3,6 +3,8 @@ export class Crash extends Error {
 	override readonly name: string = "Crash";
 }
 
+const DEAD = new Crash("the process is dead");
+
 /** What goes wrong at one point. */
 export interface Fault {
 	/** Counted from 0, from `arm` on. */
@@ -67,7 +69,7 @@ export class FaultGate {
 	}
 
 	#pass(name: () => string): void {
-		if (this.#dead) throw new Crash("the process is dead");
+		if (this.#dead) throw DEAD;
 		const at = this.points.length;
 		this.points.push(name());
 		if (this.#cut) throw new Error("the connection was cut");

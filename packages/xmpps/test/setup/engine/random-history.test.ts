@@ -99,7 +99,9 @@ async function history(events: readonly Event[]): Promise<{ deaths: number; refu
 	return seen;
 }
 
-test("whatever happens to a host, a removal leaves everything as it was, or as others made it", async () => {
+test("whatever happens to a host, a removal leaves everything as it was, or as others made it", {
+	timeout: 60_000,
+}, async () => {
 	const all = { deaths: 0, refusals: 0, edits: 0 };
 	await fc.assert(
 		fc.asyncProperty(fc.array(event, { minLength: 3, maxLength: 12 }), async (events) => {
