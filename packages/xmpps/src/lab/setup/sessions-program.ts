@@ -36,6 +36,8 @@ class Talk {
 			this.#text += chunk;
 			this.#look();
 		});
+		// It was handed over paused, which a listener alone does not end.
+		stream.socket.resume();
 	}
 
 	/** @throws {Error} when it does not come, with what came */
