@@ -8,7 +8,7 @@ import { SURROUNDINGS } from "../../src/lab/world/standard.ts";
 import type { Release, WorldSpec } from "../../src/lab/world/world-spec.ts";
 
 export const PRIMARY = "203.0.113.53";
-export const SECONDARY = "203.0.113.55";
+const SECONDARY = "203.0.113.55";
 export const BIND = "203.0.113.56";
 export const BIND_SECONDARY = "203.0.113.57";
 

@@ -1,4 +1,5 @@
-import { type ApplyResult, apply } from "../../setup/apply/apply.ts";
+import { apply } from "../../setup/apply/apply.ts";
+import type { ApplyResult } from "../../setup/apply/apply-result.ts";
 import type { SetupPlan } from "../../setup/plan/setup-plan.ts";
 import { secondsOf } from "../duration.ts";
 import { EXIT } from "../exit-code.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../../host/run-command.ts";
-import type { Guard } from "../../setup/apply/apply.ts";
+import type { Guard } from "../../setup/apply/apply-result.ts";
 import type { Tell } from "../../setup/apply/tell.ts";
 import { standingOf } from "../../setup/engine/journal.ts";
 import type { Io } from "../io.ts";

@@ -2,6 +2,7 @@ import { createResolver, parseDnsServer, type Resolver } from "xmpps-connect/dns
 import type { Config } from "../../model/config.ts";
 import type { Zones } from "../../setup/apply/ports.ts";
 import { dnsFacts } from "../../setup/dns/dns-facts.ts";
+import type { TsigKey } from "../../setup/dns/tsig/tsig-key.ts";
 import type { Primary } from "../../setup/dns/update/signed-exchange.ts";
 import type { DnsPorts } from "../../setup/dns/zone-servers.ts";
 import { zonesOf } from "../../setup/dns/zones.ts";
@@ -15,9 +16,6 @@ import { CommandError } from "../io.ts";
 export interface OpenZones extends Zones, ZonePlanner {
 	readonly driver: Driver<"dns-records">;
 }
-
-/** Bytes of a key file: honest ones have a hundred. */
-const MAX_KEY = 16 * 1024;
 
 /** An authoritative server gets two tries; it is close to whoever has no losses. */
 const AUTHORITATIVE = { timeoutMs: 1_500, attempts: 2 } as const;
@@ -50,20 +48,15 @@ export async function openZones({ dns }: Config, flags: { readonly dns?: readonl
 	};
 }
 
-async function readKey(path: string) {
-	const [{ readTrusted }, { ConfigError }, { readTsigKey, TsigKeyError }] = await Promise.all([
-		import("../../setup/config/load-config.ts"),
+async function readKey(path: string): Promise<TsigKey> {
+	const [{ ConfigError }, { loadTsigKey }] = await Promise.all([
 		import("../../setup/config/config-error.ts"),
-		import("../../setup/dns/tsig/read-tsig-key.ts"),
+		import("../../setup/dns/tsig/load-tsig-key.ts"),
 	]);
 	try {
-		return readTsigKey(await readTrusted(path, MAX_KEY, { secret: true }));
+		return await loadTsigKey(path);
 	} catch (error) {
 		if (error instanceof ConfigError) throw new CommandError(EXIT.configuration, error.message, { cause: error });
-		// Its message says nothing of what stands in the file.
-		if (error instanceof TsigKeyError) {
-			throw new CommandError(EXIT.configuration, `Cannot use the key "${path}": ${error.message}`, { cause: error });
-		}
 		throw error;
 	}
 }

@@ -4,46 +4,10 @@ import { type Tried, tryServices, worseThan } from "../proof/baseline.ts";
 import { prove } from "../proof/prove.ts";
 import { assumedRecords } from "../proof/prover.ts";
 import type { StageName } from "../stage.ts";
+import type { ApplyOptions, ApplyResult, Guard } from "./apply-result.ts";
 import { HostLockHolder } from "./host-lock-holder.ts";
 import type { PlanAndMore, SetupPorts, Transaction } from "./ports.ts";
-
-/** How `apply` is to go about it. */
-export interface ApplyOptions {
-	/** The checksum of the plan that was reviewed. */
-	readonly checksum?: string;
-	/** Whether to go on, after the plan was shown. */
-	readonly review: (plan: SetupPlan) => Promise<boolean>;
-	/** Seconds for the authoritative servers. */
-	readonly wait: number;
-	/** Watches over the change from outside of this process, and asks somebody to confirm it; absent: the proof is enough. */
-	readonly guard?: Guard;
-}
-
-export interface Guard {
-	/** Starts the process that puts everything back when this one dies. */
-	arm(id: string): Promise<void>;
-	/**
-	 * Asks, and waits.
-	 * @param letGo to be called when everything is written down: the host is others' then
-	 * @returns whether somebody has confirmed; else the other process has put everything back
-	 */
-	confirmed(transaction: Transaction, letGo: () => Promise<void>): Promise<boolean>;
-}
-
-/** How it ended. */
-export type ApplyResult =
-	| { readonly kind: "nothing-to-do" }
-	| { readonly kind: "declined" }
-	/** Proven from the published records. */
-	| { readonly kind: "works" }
-	/** The host is ready and proven; these records, or servers, are still missing. Started again, it goes on from here. */
-	| { readonly kind: "waiting-for-dns"; readonly missing: readonly string[] }
-	/** Published everywhere, but what it comes to is not what was proven before. */
-	| { readonly kind: "not-proven"; readonly why: readonly string[] }
-	/** It could not begin. Nothing was changed. */
-	| { readonly kind: "refused"; readonly why: readonly string[] }
-	/** Everything is as it was before, but for what is kept: somebody else's edits. */
-	| { readonly kind: "put-back"; readonly why: readonly string[]; readonly kept: readonly string[] };
+import { publish } from "./publish.ts";
 
 const HOST_STAGES: readonly StageName[] = ["server", "web", "firewall"];
 
@@ -185,67 +149,4 @@ function tryAll({ dialer, signal }: SetupPorts, { domains }: SetupPlan, services
 function proveAssumed({ provers, tell, signal }: SetupPorts, plan: SetupPlan): Promise<readonly string[]> {
 	const { domains, endpoints, target } = plan;
 	return prove({ domains, endpoints, provers, assume: assumedRecords(endpoints, target) }, tell, signal);
-}
-
-/** Records, all authoritative servers, and the proof without any assumption. */
-async function publish(
-	ports: SetupPorts,
-	options: ApplyOptions,
-	transaction: Transaction,
-	{ plan, records }: PlanAndMore,
-): Promise<ApplyResult> {
-	const { tell, signal, zones } = ports;
-	if (transaction.phase !== "waiting-for-dns") {
-		try {
-			await transaction.run(["dns"], tell, signal);
-		} catch (error) {
-			const why = [error instanceof Error ? error.message : String(error)];
-			tell.step("Putting everything back");
-			return { kind: "put-back", why, kept: await transaction.undo(tell) };
-		}
-		await transaction.enter("waiting-for-dns");
-	}
-	if (plan.records.lines.length > 0) return { kind: "waiting-for-dns", missing: plan.records.lines };
-	tell.step("Waiting until every authoritative server has the records");
-	const missing = await zones.waitFor(records, options.wait, tell, signal);
-	if (missing.length > 0) return { kind: "waiting-for-dns", missing };
-	tell.step("Proving what is published");
-	const lifetime = await zones.cacheLifetime(records, "absence", signal);
-	const why = await provePublished(ports, plan, Math.min(lifetime, options.wait));
-	if (why.length > 0) return { kind: "not-proven", why };
-	await transaction.commit();
-	await raiseTtl(ports, transaction.id);
-	return { kind: "works" };
-}
-
-/** Seconds between two looks, while a resolver may have an older answer. */
-const AGAIN = 2;
-
-/** A resolver may still know that there was nothing: it is asked again until it must have forgotten that. */
-async function provePublished(ports: SetupPorts, plan: SetupPlan, lifetime: number): Promise<readonly string[]> {
-	const { provers, tell, signal, now } = ports;
-	const { domains, endpoints } = plan;
-	const end = now() + 1000 * lifetime;
-	for (;;) {
-		const wrong = await prove({ domains, endpoints, provers, assume: [] }, tell, signal);
-		if (wrong.length === 0 || now() >= end || !wrong.every((line) => line.includes(NOT_SEEN))) return wrong;
-		tell.progress(`a resolver still has an older answer, for ${Math.ceil((end - now()) / 1000)} s at most`);
-		await new Promise((resolve) => setTimeout(resolve, 1000 * AGAIN));
-		tell.progress(undefined);
-		signal.throwIfAborted();
-	}
-}
-
-/** What `shortcomings` says of an endpoint that no record leads to. */
-const NOT_SEEN = "was not found in the report";
-
-/** Now that it is proven, records may live longer. That is all that the plan still has. */
-async function raiseTtl({ makePlan, engine, tell, signal }: SetupPorts, of: string): Promise<void> {
-	const { plan } = await makePlan();
-	const changes = plan.stages.filter(({ puts }) => puts.length > 0);
-	if (changes.length === 0 || changes.some(({ name }) => name !== "dns")) return;
-	tell.step("Raising the TTL of the records, now that they are proven");
-	const transaction = await engine.begin("apply", plan.stages, of);
-	await transaction.run(["dns"], tell, signal);
-	await transaction.commit();
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type ApplyOptions, type ApplyResult, apply } from "../../../src/setup/apply/apply.ts";
+import { apply } from "../../../src/setup/apply/apply.ts";
+import type { ApplyOptions, ApplyResult } from "../../../src/setup/apply/apply-result.ts";
 import { CHAT, plan, type Script, scripted, transaction } from "./scripted-ports.ts";
 
 type Recovering = NonNullable<Script["recovered"]>;

@@ -1,4 +1,5 @@
-import { type ApplyResult, apply } from "../../../src/setup/apply/apply.ts";
+import { apply } from "../../../src/setup/apply/apply.ts";
+import type { ApplyResult } from "../../../src/setup/apply/apply-result.ts";
 import { type RemoveResult, remove } from "../../../src/setup/apply/remove.ts";
 import { standingOf } from "../../../src/setup/engine/journal.ts";
 import { managedBy } from "../../../src/setup/engine/managed.ts";

@@ -44,7 +44,7 @@ export function nginxFacts(more: Partial<NginxFacts> = {}): NginxFacts {
 	};
 }
 
-export function config(web: Partial<Config["web"]> = {}): Config {
+function config(web: Partial<Config["web"]> = {}): Config {
 	return {
 		domains: ["example.com"],
 		endpoint: { host: "xmpps.example.com", port: 443 },
