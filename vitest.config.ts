@@ -46,6 +46,8 @@ export default defineConfig({
 					// Tests that say that they may: labs of the catalogue of mistakes.
 					maxConcurrency: 2,
 					testTimeout: 30_000,
+					// Whole hosts boot while others use the machine: what has failed there is tried once more, and shown as such.
+					retry: process.env["CI"] === "true" ? 1 : 0,
 				},
 			},
 		],
