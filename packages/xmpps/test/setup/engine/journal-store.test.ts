@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { standingOf } from "../../../src/setup/engine/journal.ts";
 import { JournalStore } from "../../../src/setup/engine/journal-store.ts";
-import { freshHost } from "./story-world.ts";
+import { managedBy } from "../../../src/setup/engine/managed.ts";
+import { freshHost, ITEMS, stateOf } from "./story-world.ts";
 
 const FOLDER = "/var/lib/xmpps/journal";
 const NOW = 1_700_000_000_000;
@@ -106,6 +107,36 @@ describe("JournalStore", () => {
 		expect([...world.files.keys()]).toEqual(["/var/lib"]);
 		await store.forget();
 		expect(await store.all()).toEqual([]);
+	});
+
+	test("what is left of it after a crash never takes what we put for what was there before", async () => {
+		const { world, store } = stored();
+		const version = (number: number) => stateOf("table", number);
+		for (const [before, after] of [
+			[null, version(1)],
+			[version(1), version(2)],
+			[version(2), version(3)],
+		] as const) {
+			const put = { item: ITEMS.table, before, after, why: "so" };
+			const stage = { name: "firewall", puts: [put], validations: [], activations: [] } as const;
+			const begun = await store.create("apply", [stage], NOW);
+			const put1 = await store.add(begun, { entry: "intent", stage: 0, put: 0 }, NOW);
+			const put2 = await store.add(put1, { entry: "done", stage: 0, put: 0 }, NOW);
+			await store.add(put2, { entry: "committed" }, NOW);
+		}
+		const left = new Set<number>();
+		for (let at = 0, dead = true; dead; at++) {
+			const copy = world.clone();
+			copy.gate.arm({ at, kind: "crash" });
+			await new JournalStore({ files: copy.hostFiles() }).forget().catch(() => undefined);
+			dead = copy.gate.struck;
+			copy.gate.arm();
+			const journals = await new JournalStore({ files: copy.hostFiles() }).all();
+			expect(journals.map((one) => standingOf(one).state)).toEqual(journals.map(() => "committed"));
+			for (const entry of managedBy(journals).entries.values()) expect(entry.original).toBeNull();
+			left.add(journals.length);
+		}
+		expect([...left]).toEqual([3, 2, 1, 0]);
 	});
 
 	test("leaves the folder in which somebody else has something", async () => {
