@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	existsSync,
+	lstatSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -207,6 +216,17 @@ describe("a folder", () => {
 			expect(readdirSync(join(path, ".."))).toEqual(["x"]);
 		}
 	}, 30_000);
+
+	test("that everybody may write is not tidied up: anybody can have left what is there", async () => {
+		const path = join(newFolder(), "x");
+		const aside = `.x.xmpps-${"0".repeat(16)}-${"1".repeat(16)}.old~`;
+		writeFileSync(join(path, "..", aside), "planted");
+		chmodSync(join(path, ".."), 0o1777);
+		expect(await files.read(path)).toBeUndefined();
+		expect(readdirSync(join(path, ".."))).toEqual([aside]);
+		chmodSync(join(path, ".."), 0o755);
+		expect(await files.read(path)).toMatchObject({ kind: "file" });
+	});
 
 	test("with what a killed run left in it is empty", async () => {
 		const path = join(newFolder(), "x");

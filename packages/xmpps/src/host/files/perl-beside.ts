@@ -80,9 +80,10 @@ sub give_back {
   }
   return keep($aside);
 }
-# Brings what runs that were killed left in a folder to an end. Needs the guard. A folder that may not be written stays.
+# Brings what runs that were killed left in a folder to an end. Needs the guard. A folder that may not be written stays; in one
+# that everybody may write anybody could have left it.
 sub settle {
-  my ($folder) = @_; my $done = 0;
+  my ($folder) = @_; my $done = 0; my @stat = stat $folder; return if !@stat || $stat[2] & 002;
   opendir(my $handle, $folder) or return;
   my @left = grep { /\.xmpps-[0-9a-f]{16}-[0-9a-f]{16}\.(new|old)~\z/ } readdir $handle;
   closedir $handle;
