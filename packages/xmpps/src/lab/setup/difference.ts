@@ -10,8 +10,8 @@ export interface ByItself {
 export const FILES_BY_THEMSELVES: readonly ByItself[] = [
 	{ name: /^\/var\/lib\/systemd\/(random-seed|timers\/stamp-.*)$/, why: "systemd writes it at every stop and start" },
 	{
-		name: /^\/var\/lib\/prosody\/prosody\.sock$/,
-		why: "a socket, made whenever Prosody starts, by the umask of whoever starts it",
+		name: /^\/var\/lib\/prosody\/.+$/,
+		why: "Prosody's own: its socket, passwords that it hashes at the first login, what it keeps for users, when its jobs ran",
 	},
 ];
 
@@ -20,6 +20,10 @@ export const UNITS_BY_THEMSELVES: readonly ByItself[] = [
 	{
 		name: /^(ldconfig|systemd-(journal-catalog-update|sysusers|update-done|hwdb-update))\.service$/,
 		why: "done at the first boot of an image alone (ConditionNeedsUpdate)",
+	},
+	{
+		name: /^network-pre\.target$/,
+		why: "a mark in the order of a boot: what asked for it is gone, and the next boot does without it",
 	},
 ];
 

@@ -1,0 +1,89 @@
+import { printable } from "xmpps-connect/protocol";
+import type { Report } from "../../model/report.ts";
+import { builtProgram } from "../built-program.ts";
+import { goSendxmpp, ownConnect, xmppJs } from "../proof/clients.ts";
+import type { ProofStep } from "../proof/proof-step.ts";
+import { tutorialCurl, webSite } from "../proof/tutorial.ts";
+import { type ExpectedEndpoint, expectedEndpoints } from "./make-world.ts";
+import type { SetupWorld } from "./worlds.ts";
+
+/** What has to be seen from outside in a world that was set up. Pure. */
+export function worldProof(world: SetupWorld): readonly ProofStep[] {
+	const clients = world.services === "servers" ? [] : [ownConnect, goSendxmpp, xmppJs, tutorialCurl];
+	const servers = expectedEndpoints(world).flatMap((endpoint) =>
+		endpoint.service === "servers" ? [serverStream(endpoint)] : [],
+	);
+	return [ownCheckOf(world), ...clients, ...servers, ...stillClosed(world), webSite];
+}
+
+/** The header of a server's stream (RFC 6120, 4.7), and its end. */
+const HELLO = `<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' from='example.net' to='example.com' version='1.0'></stream:stream>`;
+
+/** Another server's stream, over a connection of OpenSSL, verified against the host's own trust store. */
+function serverStream({ address, port }: ExpectedEndpoint): ProofStep {
+	const where = `${bracketed(address)}:${port}`;
+	return {
+		name: `another server opens a stream at ${where}`,
+		async prove(lab) {
+			const verify = ["-verify_return_error", "-verify_hostname", "example.com", "-ign_eof"];
+			const argv = ["timeout", "10", "openssl", "s_client", "-connect", where, "-servername", "example.com"];
+			const command = [...argv, "-alpn", "xmpp-server", ...verify];
+			const { stdout, stderr } = await lab.host("client").run(command, { input: HELLO });
+			const features = /<stream:features.*<\/stream:features>/s.exec(stdout)?.[0];
+			if (features === undefined || !stdout.includes("Verify return code: 0 (ok)")) {
+				throw new Error(`no stream: ${printable(stdout.slice(-200) + stderr.slice(-200), 400)}`);
+			}
+			return printable(features, 120);
+		},
+	};
+}
+
+/** Whoever has a firewall that drops keeps the server's own port closed: packets that were not translated do not get in. */
+function stillClosed(world: SetupWorld): readonly ProofStep[] {
+	if (world.input !== "dropping" || world.way !== "nat") return [];
+	return expectedEndpoints(world).flatMap(({ address, port }) => {
+		if (port !== 443) return [];
+		const where = `${bracketed(address)}:5223`;
+		const command = ["curl", "-sk", "-m", "3", "-o", "/dev/null", "-w", "%{time_connect}", `https://${where}/`];
+		return [
+			{
+				name: `the server's own port is closed at ${where}`,
+				async prove(lab) {
+					const { stdout } = await lab.host("client").run(command);
+					if (Number(stdout) !== 0) throw new Error(`connected after ${printable(stdout, 40)} s`);
+					return "no connection in 3 s";
+				},
+			},
+		];
+	});
+}
+
+const bracketed = (address: string): string => (address.includes(":") ? `[${address}]` : address);
+
+/** Our own check, from outside: it works, nothing is found, and every endpoint that is expected is there and works. */
+function ownCheckOf(world: SetupWorld): ProofStep {
+	return {
+		name: "xmpps check says that it works",
+		async prove(lab) {
+			const argv = [process.execPath, builtProgram("cli/main.js"), "check", "example.com", "--json", "--trust-ad"];
+			const { stdout, stderr } = await lab.host("client").runHere([...argv, "--ca", lab.ca], { timeout: 60_000 });
+			if (stdout === "") throw new Error(printable(stderr.trim(), 300));
+			const { verdict, findings, endpoints } = JSON.parse(stdout) as Report;
+			const wrong = findings.filter(({ severity }) => severity !== "advice");
+			if (verdict.overall !== "works" || wrong.length > 0) {
+				const words = wrong.map(({ rule, subject }) => `${rule} (${subject})`);
+				throw new Error(printable([verdict.words, ...words].join(" "), 600));
+			}
+			const expected = expectedEndpoints(world).map(
+				({ service, address, port }) => `${service === "clients" ? "xmpps-client" : "xmpps-server"} ${address} ${port}`,
+			);
+			const works = endpoints
+				.filter(({ state, service }) => state === "works" && service.startsWith("xmpps-"))
+				.map(({ service, address, port }) => `${service} ${address} ${port}`);
+			if ([...new Set(works)].sort().join() !== expected.toSorted().join()) {
+				throw new Error(`direct TLS works at ${printable(works.join(", "), 300)}`);
+			}
+			return `"${verdict.words}" ${works.length} endpoints with direct TLS`;
+		},
+	};
+}
