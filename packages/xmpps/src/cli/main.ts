@@ -4,7 +4,8 @@ import { defect, run } from "./run.ts";
 
 const interrupt = new AbortController();
 let interrupts = 0;
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+// A terminal that is gone is no reason to leave a host half changed: what is to be put back is, and nobody reads of it.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 	process.on(signal, () => {
 		interrupts += 1;
 		// The first one lets the command clean up; whoever asks twice does not want to wait for that.
@@ -18,9 +19,10 @@ process.on("uncaughtException", (error) => {
 	process.exit(EXIT.defect);
 });
 // `xmpps … | head` is no defect.
-process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-	process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.defect),
-);
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code !== "EIO") process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.defect);
+});
+process.stderr.on("error", () => undefined);
 
 process.exitCode = await run(process.argv.slice(2), {
 	out: (text) => void process.stdout.write(`${text}\n`),

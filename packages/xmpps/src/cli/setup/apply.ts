@@ -52,7 +52,7 @@ export async function applyCommand(flags: ApplyFlags, io: Io): Promise<number> {
 		} else {
 			tellResult(result, io, style);
 		}
-		return EXITS[result.kind];
+		return io.signal.aborted ? EXIT.interrupted : EXITS[result.kind];
 	} catch (error) {
 		if (io.signal.aborted) return EXIT.interrupted;
 		throw new CommandError(EXIT.broken, error instanceof Error ? error.message : String(error), { cause: error });

@@ -19,8 +19,6 @@ const PATIENCE = 24 * 3600 * 1000;
  * death or to wait for somebody who confirms, and puts everything back unless that has happened or may still happen.
  */
 export async function revertCommand(id: string, flags: SetupFlags, io: Io): Promise<number> {
-	// The terminal may go: that is what it is for.
-	process.on("SIGHUP", () => undefined);
 	const setup = await openSetup(flags, io);
 	const tell = tellText({ ...io }, styleFor(io), io.err);
 	const end = Date.now() + PATIENCE;

@@ -1,6 +1,6 @@
 import { canonical } from "../items/item.ts";
 import { isEmpty, obstacles, type SetupPlan } from "../plan/setup-plan.ts";
-import { type Tried, tryServices, worseThan } from "../proof/baseline.ts";
+import { tryServices, worseThan } from "../proof/baseline.ts";
 import { prove } from "../proof/prove.ts";
 import { assumedRecords } from "../proof/prover.ts";
 import type { StageName } from "../stage.ts";
@@ -8,6 +8,7 @@ import type { ApplyOptions, ApplyResult, Guard } from "./apply-result.ts";
 import { HostLockHolder } from "./host-lock-holder.ts";
 import type { PlanAndMore, SetupPorts, Transaction } from "./ports.ts";
 import { publish } from "./publish.ts";
+import { putBack } from "./put-back.ts";
 
 const HOST_STAGES: readonly StageName[] = ["server", "web", "firewall"];
 
@@ -105,41 +106,38 @@ function refuse(plan: SetupPlan, { checksum }: ApplyOptions): readonly string[] 
 	return obstacles(plan);
 }
 
-/** Server, web and firewall; then the proof that clients would get in, and that nothing got worse. */
+/** Changes the host, or puts it back. */
 async function changeHost(
 	ports: SetupPorts,
 	transaction: Transaction,
-	{ plan, services }: PlanAndMore,
+	made: PlanAndMore,
 ): Promise<ApplyResult | undefined> {
+	const why = await shortOf(ports, transaction, made).catch((error: unknown) => [
+		error instanceof Error ? error.message : String(error),
+	]);
+	return why.length === 0 ? undefined : await putBack(ports, transaction, why);
+}
+
+/** Server, web and firewall; then the proof that clients would get in, and that nothing got worse. @returns why it is not so */
+async function shortOf(
+	ports: SetupPorts,
+	transaction: Transaction,
+	{ plan, services }: PlanAndMore,
+): Promise<readonly string[]> {
 	const { tell, signal } = ports;
-	const putBack = async (why: readonly string[]): Promise<ApplyResult> => {
-		for (const line of why) tell.detail(line);
-		tell.step("Putting everything back");
-		return { kind: "put-back", why, kept: await transaction.undo(tell) };
-	};
-	let before: readonly Tried[];
-	try {
-		tell.step("Trying what works now, so that it is known afterwards");
-		before = await tryAll(ports, plan, services);
-		for (const { kind, address, port, found } of before) tell.detail(`${kind} at ${address} port ${port}: ${found}`);
-		await transaction.run(HOST_STAGES, tell, signal);
-		tell.step("Proving the endpoints as if their records were published");
-		const wrong = await proveAssumed(ports, plan);
-		if (wrong.length > 0) return await putBack(wrong);
-		tell.step("Trying again what worked before");
-		const worse = worseThan(before, await tryAll(ports, plan, services));
-		if (worse.length > 0) {
-			return await putBack(
-				worse.map(
-					({ kind, address, port, found }) => `${kind} at ${address} port ${port} does not work any more: ${found}`,
-				),
-			);
-		}
-		tell.detail(before.length === 0 ? "nothing did" : "all of it works");
-		return undefined;
-	} catch (error) {
-		return await putBack([error instanceof Error ? error.message : String(error)]);
-	}
+	tell.step("Trying what works now, so that it is known afterwards");
+	const before = await tryAll(ports, plan, services);
+	for (const { kind, address, port, found } of before) tell.detail(`${kind} at ${address} port ${port}: ${found}`);
+	await transaction.run(HOST_STAGES, tell, signal);
+	tell.step("Proving the endpoints as if their records were published");
+	const wrong = await proveAssumed(ports, plan);
+	if (wrong.length > 0) return wrong;
+	tell.step("Trying again what worked before");
+	const worse = worseThan(before, await tryAll(ports, plan, services));
+	if (worse.length === 0) tell.detail(before.some(({ works }) => works) ? "all of it works" : "nothing did");
+	return worse.map(
+		({ kind, address, port, found }) => `${kind} at ${address} port ${port} does not work any more: ${found}`,
+	);
 }
 
 function tryAll({ dialer, signal }: SetupPorts, { domains }: SetupPlan, services: PlanAndMore["services"]) {

@@ -2,6 +2,7 @@ import type { SetupPlan } from "../plan/setup-plan.ts";
 import { prove } from "../proof/prove.ts";
 import type { ApplyOptions, ApplyResult } from "./apply-result.ts";
 import type { PlanAndMore, SetupPorts, Transaction } from "./ports.ts";
+import { putBack } from "./put-back.ts";
 
 /** Records, all authoritative servers, and the proof without any assumption. */
 export async function publish(
@@ -15,9 +16,7 @@ export async function publish(
 		try {
 			await transaction.run(["dns"], tell, signal);
 		} catch (error) {
-			const why = [error instanceof Error ? error.message : String(error)];
-			tell.step("Putting everything back");
-			return { kind: "put-back", why, kept: await transaction.undo(tell) };
+			return await putBack(ports, transaction, [error instanceof Error ? error.message : String(error)]);
 		}
 		await transaction.enter("waiting-for-dns");
 	}
@@ -55,13 +54,21 @@ async function provePublished(ports: SetupPorts, plan: SetupPlan, lifetime: numb
 /** What `shortcomings` says of an endpoint that no record leads to. */
 const NOT_SEEN = "was not found in the report";
 
-/** Now that it is proven, records may live longer. That is all that the plan still has. */
-async function raiseTtl({ makePlan, engine, tell, signal }: SetupPorts, of: string): Promise<void> {
+/**
+ * Now that it is proven, records may live longer. That is all that the plan still has. Where it fails they stay as they are:
+ * it works all the same, and the next apply tries again.
+ */
+async function raiseTtl(ports: SetupPorts, of: string): Promise<void> {
+	const { makePlan, engine, tell, signal } = ports;
 	const { plan } = await makePlan();
 	const changes = plan.stages.filter(({ puts }) => puts.length > 0);
 	if (changes.length === 0 || changes.some(({ name }) => name !== "dns")) return;
 	tell.step("Raising the TTL of the records, now that they are proven");
 	const transaction = await engine.begin("apply", plan.stages, of);
-	await transaction.run(["dns"], tell, signal);
-	await transaction.commit();
+	try {
+		await transaction.run(["dns"], tell, signal);
+		await transaction.commit();
+	} catch (error) {
+		await putBack(ports, transaction, [error instanceof Error ? error.message : String(error)]);
+	}
 }
