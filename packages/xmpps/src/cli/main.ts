@@ -7,7 +7,8 @@ let interrupts = 0;
 // A terminal that is gone is no reason to leave a host half changed: what is to be put back is, and nobody reads of it.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 	process.on(signal, () => {
-		interrupts += 1;
+		// A terminal that goes may send several.
+		if (signal !== "SIGHUP") interrupts += 1;
 		// The first one lets the command clean up; whoever asks twice does not want to wait for that.
 		if (interrupts > 1) process.exit(EXIT.interrupted);
 		interrupt.abort();
