@@ -40,10 +40,11 @@ const UNDO = 30_000;
 async function confirmedBy(setup: OpenSetup, id: string, until: number, tell: Tell, io: Io): Promise<boolean> {
 	let typed: string | undefined;
 	void io.ask?.("Keep it? [y/N] ").then((answer) => {
-		typed = answer ?? "";
+		// Without an answer, xmpps confirm may still come from elsewhere; Ctrl-C ends it below.
+		typed = answer;
 	});
 	while (Date.now() < until) {
-		if (typed !== undefined && /^\s*y(es)?\s*$/i.test(typed)) return true;
+		if (typed !== undefined) return /^\s*y(es)?\s*$/i.test(typed);
 		const state = await stateOf(setup, id);
 		if (state === "host-ready") return true;
 		if (state !== "unconfirmed" || io.signal.aborted) return false;

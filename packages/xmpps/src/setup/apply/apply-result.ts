@@ -19,7 +19,7 @@ export interface Guard {
 	/**
 	 * Asks, and waits.
 	 * @param letGo to be called when everything is written down: the host is others' then
-	 * @returns whether somebody has confirmed; else the other process has put everything back
+	 * @returns whether somebody has confirmed; else everything is to be put back, if the other process has not done it
 	 */
 	confirmed(transaction: Transaction, letGo: () => Promise<void>): Promise<boolean>;
 }

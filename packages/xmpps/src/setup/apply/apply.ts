@@ -4,7 +4,8 @@ import { tryServices, worseThan } from "../proof/baseline.ts";
 import { prove } from "../proof/prove.ts";
 import { assumedRecords } from "../proof/prover.ts";
 import type { StageName } from "../stage.ts";
-import type { ApplyOptions, ApplyResult, Guard } from "./apply-result.ts";
+import type { ApplyOptions, ApplyResult } from "./apply-result.ts";
+import { confirmation } from "./confirmation.ts";
 import { HostLockHolder } from "./host-lock-holder.ts";
 import type { PlanAndMore, SetupPorts, Transaction } from "./ports.ts";
 import { publish } from "./publish.ts";
@@ -64,11 +65,14 @@ async function applyLocked(
 	await options.guard?.arm(transaction.id);
 	const failure = await changeHost(ports, transaction, made);
 	if (failure !== undefined) return failure;
-	if (options.guard !== undefined && !(await confirmed(ports, options.guard, transaction, lock))) {
-		return { kind: "put-back", why: ["nobody confirmed in time"], kept: [] };
+	if (options.guard === undefined) {
+		await transaction.enter("host-ready");
+		return await publish(ports, options, transaction, made);
 	}
-	await transaction.enter("host-ready");
-	return await publish(ports, options, transaction, made);
+	const answer = await confirmation(ports, options.guard, transaction, lock);
+	if (answer.kind === "put-back") return answer;
+	if (answer.transaction.phase === "unconfirmed") await answer.transaction.enter("host-ready");
+	return await publish(ports, options, answer.transaction, made);
 }
 
 /** Whether a plan has nothing to do but what an earlier run left to be done. */
@@ -80,23 +84,6 @@ function isWhatIsLeft({ stages }: SetupPlan, left: Transaction): boolean {
 	return (
 		left.phase === "host-ready" && changes.every(({ name }) => name === "dns") && dns(changes) === dns(left.stages)
 	);
-}
-
-/**
- * Lets the host go while somebody thinks: whoever confirms, and the process that puts everything back, write into the journal.
- */
-async function confirmed(
-	ports: SetupPorts,
-	guard: Guard,
-	transaction: Transaction,
-	lock: HostLockHolder,
-): Promise<boolean> {
-	const keep = await guard.confirmed(transaction, () => lock.release());
-	await lock.takePatiently();
-	if (keep) return true;
-	// The other process may have died: then it is done here.
-	await ports.engine.recover(ports.tell, ports.signal);
-	return false;
 }
 
 function refuse(plan: SetupPlan, { checksum }: ApplyOptions): readonly string[] {

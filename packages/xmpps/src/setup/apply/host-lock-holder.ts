@@ -19,11 +19,13 @@ export class HostLockHolder {
 		return this.#lock !== undefined;
 	}
 
-	/** Takes it as soon as whoever has it lets it go. */
-	async takePatiently(): Promise<void> {
-		for (let tries = 0; tries < LOCK_TRIES && !(await this.take()); tries += 1) {
+	/** Takes it as soon as whoever has it lets it go. @returns false when they do not */
+	async takePatiently(): Promise<boolean> {
+		for (let tries = 0; tries < LOCK_TRIES; tries += 1) {
+			if (await this.take()) return true;
 			await new Promise((resolve) => setTimeout(resolve, LOCK_PACE));
 		}
+		return false;
 	}
 
 	async release(): Promise<void> {

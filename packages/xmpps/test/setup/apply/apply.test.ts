@@ -207,7 +207,7 @@ describe("a guard", () => {
 	});
 
 	test("is armed before anything is changed, and asked when the host is proven", async () => {
-		const { ports, log } = scripted({ plans: [plan(ALL), plan([])] });
+		const { ports, log } = scripted({ plans: [plan(ALL), plan([])], recovered: afterwards("unconfirmed") });
 		const result = await apply(ports, { wait: 60, review: async () => true, guard: guarded(true, log) });
 		expect(result.kind).toBe("works");
 		const order = [
@@ -219,6 +219,40 @@ describe("a guard", () => {
 		];
 		expect(log.filter((line) => order.includes(line))).toEqual(order);
 		expect(log.indexOf("enter host-ready")).toBeGreaterThan(log.indexOf("ask"));
+	});
+
+	/** Nothing at first; a host that was changed when it is taken again. */
+	const afterwards = (phase: "unconfirmed" | "host-ready", kept: readonly string[] = []) => {
+		let asked = 0;
+		return (log: string[]): ReturnType<Recovering> => {
+			asked += 1;
+			if (asked === 1) return { kind: "nothing" };
+			const kind = phase === "unconfirmed" ? phase : "continue";
+			return { kind, transaction: transaction(log, { phase, kept }) };
+		};
+	};
+
+	test("is believed by what the journal says: what was put back meanwhile is not published", async () => {
+		const { result, log } = await applied({ plans: [plan(ALL)] }, { guard: guarded(true) });
+		expect(result).toMatchObject({ kind: "put-back" });
+		expect(log).not.toContain("run dns");
+	});
+
+	test("goes on when somebody has confirmed at the last moment", async () => {
+		const script = { plans: [plan(ALL), plan([])], recovered: afterwards("host-ready") };
+		const { result, log } = await applied(script, { guard: guarded(false) });
+		expect(result).toEqual({ kind: "works" });
+		expect(log).not.toContain("undo");
+	});
+
+	test("has everything put back here when the other process has not done it", async () => {
+		const { result, log } = await applied(
+			{ plans: [plan(ALL)], recovered: afterwards("unconfirmed", ["an edit"]) },
+			{ guard: guarded(false) },
+		);
+		expect(result).toEqual({ kind: "put-back", why: ["nobody confirmed in time"], kept: ["an edit"] });
+		expect(log).toContain("undo");
+		expect(log).not.toContain("run dns");
 	});
 
 	test("keeps records from being published when nobody confirms", async () => {
