@@ -10,6 +10,7 @@ import type { Driver } from "../../setup/items/driver.ts";
 import { dnsRecordsDriver, noRecordsDriver } from "../../setup/items/drivers/dns-records.ts";
 import type { ZonePlanner } from "../../setup/plan/make-plan.ts";
 import { EXIT } from "../exit-code.ts";
+import { fileErrorCode } from "../file-error.ts";
 import { CommandError } from "../io.ts";
 
 /** The zones of a set-up: looked at, waited for, and changed where they take changes. */
@@ -33,22 +34,30 @@ export async function openZones({ dns }: Config, flags: { readonly dns?: readonl
 			}),
 	};
 	const { by } = dns;
+	const key = by.method === "rfc2136" ? await readKey(by.key) : undefined;
+	const unseen = key instanceof CommandError ? key : undefined;
 	const primary: Primary | undefined =
-		by.method === "rfc2136" ? { server: by.server, key: await readKey(by.key) } : undefined;
+		by.method !== "rfc2136" || key === undefined || key instanceof CommandError
+			? undefined
+			: { server: by.server, key };
 	const zone = by.method === "rfc2136" ? by.zone : undefined;
+	const parts = {
+		...(primary === undefined ? {} : { primary }),
+		...(unseen === undefined ? {} : { refusal: { failure: "bad-key" as const, text: unseen.message } }),
+		...(zone === undefined ? {} : { zone }),
+	};
 	return {
-		driver: primary === undefined ? noRecordsDriver() : dnsRecordsDriver(primary),
-		observe: (intent, signal) =>
-			dnsFacts(
-				intent,
-				{ ...ports, ...(primary === undefined ? {} : { primary }), ...(zone === undefined ? {} : { zone }) },
-				signal,
-			),
+		driver: primary === undefined ? noRecordsDriver(unseen) : dnsRecordsDriver(primary),
+		observe: (intent, signal) => dnsFacts(intent, { ...ports, ...parts }, signal),
 		...zonesOf(ports),
 	};
 }
 
-async function readKey(path: string): Promise<TsigKey> {
+/**
+ * A key that this user may not read is no fault in the configuration: there is a plan without it, and nothing more.
+ * @returns why it could not be read, then
+ */
+async function readKey(path: string): Promise<TsigKey | CommandError> {
 	const [{ ConfigError }, { loadTsigKey }] = await Promise.all([
 		import("../../setup/config/config-error.ts"),
 		import("../../setup/dns/tsig/load-tsig-key.ts"),
@@ -56,7 +65,9 @@ async function readKey(path: string): Promise<TsigKey> {
 	try {
 		return await loadTsigKey(path);
 	} catch (error) {
-		if (error instanceof ConfigError) throw new CommandError(EXIT.configuration, error.message, { cause: error });
-		throw error;
+		if (!(error instanceof ConfigError)) throw error;
+		const refused = new CommandError(EXIT.configuration, error.message, { cause: error });
+		if (process.getuid?.() !== 0 && fileErrorCode(error.cause) === "EACCES") return refused;
+		throw refused;
 	}
 }

@@ -12,6 +12,8 @@ import { ask, askSet, type DnsPorts, type SetAnswer, zoneOf, zoneServers } from 
 export interface FactsParts extends DnsPorts {
 	/** Of method `rfc2136`: its answers count for the zones that it has. */
 	readonly primary?: Primary;
+	/** Why there is none, where updates should go to one. */
+	readonly refusal?: Refusal;
 	/** `dns.zone` of xmpps.yaml. */
 	readonly zone?: string;
 }
@@ -101,7 +103,11 @@ class Sources {
 		const servers = await zoneServers(this.#parts.resolver, zone, this.#signal).catch(() => []);
 		// One of each, the first addresses first: a server without IPv6 has IPv4.
 		const addresses = [0, 1].flatMap((turn) => servers.flatMap((server) => server.addresses[turn] ?? []));
-		return { zone, updatable: false, ...fromResolver(this.#parts, addresses, this.#signal) };
+		const { refusal } = this.#parts;
+		return {
+			...{ zone, updatable: false, ...(refusal === undefined ? {} : { refusal }) },
+			...fromResolver(this.#parts, addresses, this.#signal),
+		};
 	}
 }
 

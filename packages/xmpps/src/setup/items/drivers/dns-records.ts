@@ -34,13 +34,14 @@ export function dnsRecordsDriver(primary: Primary): Driver<"dns-records"> {
 	};
 }
 
-/** For a configuration without a primary: says what is missing as soon as records are to be read or put. */
-export function noRecordsDriver(): Driver<"dns-records"> {
+/** Without a primary, or its key: says what is missing as soon as records are to be read or put. @param why known already */
+export function noRecordsDriver(why?: Error): Driver<"dns-records"> {
 	const refuse = ({ name, type }: RecordsItem): Promise<never> =>
 		Promise.reject(
-			new Error(
-				`Cannot look at our ${type} records of "${name}": xmpps.yaml names no primary any more; put dns.server and dns.key back until they are removed`,
-			),
+			why ??
+				new Error(
+					`Cannot look at our ${type} records of "${name}": xmpps.yaml names no primary any more; put dns.server and dns.key back until they are removed`,
+				),
 		);
 	return { read: refuse, put: refuse };
 }
