@@ -1,6 +1,7 @@
 import { printable } from "xmpps-connect/protocol";
 import type { Host } from "../../../host/host.ts";
 import { howItEnded } from "../../../host/run-command.ts";
+import { withoutValues } from "./nginx-words.ts";
 
 /** Milliseconds until the master has new workers: it tries for 2.5 s to get a socket that another has. */
 const PATIENCE = 10_000;
@@ -61,7 +62,7 @@ export function workersIn(processes: string): string[] {
 /** Why the master refused, in what it has written since; undefined while it may still come to an end. */
 export function refusalIn(log: string): string | undefined {
 	const fatal = log.split("\n").filter((line) => line.includes("[emerg]"));
-	const words = fatal.map((line) => printable(line.replace(/^.*\[emerg\] \S+ /, ""), 300));
+	const words = fatal.map((line) => printable(withoutValues(line.replace(/^.*\[emerg\] \S+ /, "")), 300));
 	const binds = words.filter((line) => line.startsWith("bind() to "));
 	// A socket that it does not get it asks for again and again, and says at last that it gives up.
 	const [other] = words.filter((line) => !binds.includes(line));

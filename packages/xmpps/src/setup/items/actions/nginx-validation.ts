@@ -1,5 +1,6 @@
 import { printable } from "xmpps-connect/protocol";
 import type { Host } from "../../../host/host.ts";
+import { withoutValues } from "./nginx-words.ts";
 
 /** Only judges, and says so by its exit code and on stderr. */
 export const TEST_NGINX: readonly string[] = ["/usr/sbin/nginx", "-t"];
@@ -19,7 +20,7 @@ export function complaintsIn(stderr: string): string[] {
 		.map((line) => line.replace(/^nginx: (?=\[)/, ""))
 		.filter((line) => /^\[(warn|error|crit|alert|emerg)\]/.test(line))
 		.slice(0, MAX_COMPLAINTS)
-		.map((line) => printable(line, MAX_COMPLAINT));
+		.map((line) => printable(withoutValues(line), MAX_COMPLAINT));
 }
 
 /** What nginx says of its configuration before anything was changed: a complaint a line. */
