@@ -21,10 +21,14 @@ export async function rollbackCommand(id: string | undefined, flags: UndoFlags, 
 			const what = id === undefined ? "the last apply" : `${id} and everything later`;
 			if (flags.yes !== true && !(await agreed(`Put back ${what}?`, io))) return EXIT.ok;
 			const recovered = await setup.engine.recover(tell, io.signal);
-			const before = recovered.kind === "put-back" ? { undone: [recovered.id], kept: recovered.kept } : undefined;
-			// What was cut short is what was to be rolled back.
-			const { undone, kept } =
-				before !== undefined && id === undefined ? before : await rollBack(setup.parts, id, tell);
+			const cut = recovered.kind === "put-back" && id === undefined ? recovered : undefined;
+			// What was cut short is what was to be rolled back, with the apply that it was to complete.
+			const whole =
+				cut !== undefined && cut.of === undefined
+					? { undone: [], kept: [] }
+					: await rollBack(setup.parts, cut?.of ?? id, tell);
+			const undone = [...(cut === undefined ? [] : [cut.id]), ...whole.undone];
+			const kept = [...(cut?.kept ?? []), ...whole.kept];
 			if (undone.length === 0) {
 				throw new CommandError(
 					EXIT.broken,

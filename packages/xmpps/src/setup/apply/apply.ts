@@ -36,19 +36,28 @@ export async function apply(ports: SetupPorts, options: ApplyOptions): Promise<A
 		}
 		if (recovered.kind === "unconfirmed") return { kind: "refused", why: [UNCONFIRMED] };
 		const left = recovered.kind === "continue" ? recovered.transaction : undefined;
+		const completes = recovered.kind === "put-back" ? recovered.of : undefined;
 		if (left?.kind === "remove") {
 			return { kind: "refused", why: ["a removal is under way; finish it with xmpps remove, or xmpps rollback"] };
 		}
-		return await applyLocked(ports, options, left, lock);
+		return await applyLocked(ports, options, { left, completes }, lock);
 	} finally {
 		await lock.release();
 	}
 }
 
+/** What an earlier run has left. */
+interface Earlier {
+	/** To be continued. */
+	readonly left: Transaction | undefined;
+	/** The apply that is there, where what was to complete it was put back. */
+	readonly completes: string | undefined;
+}
+
 async function applyLocked(
 	ports: SetupPorts,
 	options: ApplyOptions,
-	left: Transaction | undefined,
+	{ left, completes }: Earlier,
 	lock: HostLockHolder,
 ): Promise<ApplyResult> {
 	ports.tell.step("Looking at the host and its zones");
@@ -61,7 +70,7 @@ async function applyLocked(
 	await left?.commit();
 	if (isEmpty(plan)) return { kind: "nothing-to-do" };
 	if (!(await options.review(plan))) return { kind: "declined" };
-	const transaction = await ports.engine.begin("apply", plan.stages);
+	const transaction = await ports.engine.begin("apply", plan.stages, changesHost(plan) ? undefined : completes);
 	await options.guard?.arm(transaction.id);
 	const failure = await changeHost(ports, transaction, made);
 	if (failure !== undefined) return failure;
@@ -75,15 +84,21 @@ async function applyLocked(
 	return await publish(ports, options, answer.transaction, made);
 }
 
-/** Whether a plan has nothing to do but what an earlier run left to be done. */
-function isWhatIsLeft({ stages }: SetupPlan, left: Transaction): boolean {
-	const changes = stages.filter(({ puts }) => puts.length > 0);
+/** Whether a plan has nothing to do but what an earlier run left to be done: its records, or those that it did not reach. */
+function isWhatIsLeft(plan: SetupPlan, left: Transaction): boolean {
+	if (changesHost(plan)) return false;
+	const changes = recordChanges(plan.stages);
 	if (changes.length === 0) return true;
-	const dns = (all: Transaction["stages"]): string =>
-		canonical(all.filter(({ name, puts }) => name === "dns" && puts.length > 0).map(({ puts }) => puts));
-	return (
-		left.phase === "host-ready" && changes.every(({ name }) => name === "dns") && dns(changes) === dns(left.stages)
-	);
+	const begun = recordChanges(left.stages);
+	return left.phase === "host-ready" && changes.every((change) => begun.includes(change));
+}
+
+function recordChanges(stages: Transaction["stages"]): readonly string[] {
+	return stages.flatMap(({ name, puts }) => (name === "dns" ? puts.map(canonical) : []));
+}
+
+function changesHost({ stages }: SetupPlan): boolean {
+	return stages.some(({ name, puts }) => name !== "dns" && puts.length > 0);
 }
 
 function refuse(plan: SetupPlan, { checksum }: ApplyOptions): readonly string[] {

@@ -54,7 +54,8 @@ export interface Engine {
 
 export type Recovered =
 	| { readonly kind: "nothing" }
-	| { readonly kind: "put-back"; readonly id: string; readonly kept: readonly string[] }
+	/** @property of the transaction that it was to complete, and that is there still */
+	| { readonly kind: "put-back"; readonly id: string; readonly of?: string; readonly kept: readonly string[] }
 	/** Its host is changed and waits for somebody to confirm it; not for this run. */
 	| { readonly kind: "unconfirmed"; readonly transaction: Transaction }
 	| { readonly kind: "continue"; readonly transaction: Transaction };

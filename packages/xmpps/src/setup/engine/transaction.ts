@@ -4,7 +4,7 @@ import type { Actions } from "../items/actions.ts";
 import { type Drivers, ItemChangedError } from "../items/driver.ts";
 import { itemKey, sameState } from "../items/item.ts";
 import type { PlannedStage, Put, StageName } from "../stage.ts";
-import { isRemoval, type Journal, type JournalEntry, type Phase, standingOf } from "./journal.ts";
+import { isRemoval, type Journal, type JournalContent, type JournalEntry, type Phase, standingOf } from "./journal.ts";
 import type { JournalStore } from "./journal-store.ts";
 import { putItem, readItem } from "./put-item.ts";
 import { undoItems, words } from "./undo.ts";
@@ -36,13 +36,17 @@ async function recover(parts: EngineParts, tell: Tell): Promise<Recovered> {
 	const journals = await parts.store.all();
 	const broken = journals.filter((journal) => isBroken(journal, parts.now()));
 	const kept: string[] = [];
-	let id: string | undefined;
+	let cut: JournalContent | undefined;
 	for (const journal of [...broken].reverse()) {
-		id = journal.content.id;
+		cut = journal.content;
+		const { id } = cut;
 		tell.step(`An earlier run (${id}) was cut short: putting back what it had begun`);
 		kept.push(...(await new JournalTransaction(journal, parts).undo(tell)));
 	}
-	if (id !== undefined) return { kind: "put-back", id, kept };
+	if (cut !== undefined) {
+		const { id, of } = cut;
+		return { kind: "put-back", id, kept, ...(of === undefined ? {} : { of }) };
+	}
 	const last = journals.findLast((journal) => standingOf(journal).state !== "put-back");
 	if (last === undefined) return { kind: "nothing" };
 	if (isRemoval(last)) {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { apply } from "../../../src/setup/apply/apply.ts";
 import type { ApplyOptions, ApplyResult } from "../../../src/setup/apply/apply-result.ts";
-import { CHAT, plan, type Script, scripted, transaction } from "./scripted-ports.ts";
+import type { StageName } from "../../../src/setup/stage.ts";
+import { ITEMS } from "../engine/story-world.ts";
+import { CHAT, plan, RECORDS, type Script, scripted, transaction } from "./scripted-ports.ts";
 
 type Recovering = NonNullable<Script["recovered"]>;
 
@@ -39,7 +41,7 @@ describe("apply", () => {
 	test("raises the TTL when it is proven, and does nothing else then", async () => {
 		const { result, log } = await applied({ plans: [plan(ALL), plan(["dns"])] });
 		expect(result.kind).toBe("works");
-		expect(log.slice(-5)).toEqual(["plan", "begin apply dns", "run dns", "commit", "release"]);
+		expect(log.slice(-5)).toEqual(["plan", "begin apply dns of one", "run dns", "commit", "release"]);
 		const other = await applied({ plans: [plan(ALL), plan(["server", "dns"])] });
 		expect(other.log.slice(-3)).toEqual(["commit", "plan", "release"]);
 	});
@@ -166,6 +168,30 @@ describe("apply goes on with what waits", () => {
 		expect(log).toEqual([
 			...["lock", "recover", "plan", "run dns", "enter waiting-for-dns", ...PUBLISHED, "plan", "release"],
 		]);
+	});
+
+	test("a host that is ready, and some of its records: with those that it did not reach", async () => {
+		const [dns] = plan(["dns"]).stages;
+		if (dns === undefined) throw new Error("no stage");
+		const other = { item: ITEMS.srv, before: null, after: RECORDS[0].state, why: "" };
+		const recovered: Recovering = (log) => ({
+			kind: "continue",
+			transaction: {
+				...transaction(log),
+				...{ phase: "host-ready", stages: [{ ...dns, puts: [...dns.puts, other] }] },
+			},
+		});
+		const { result, log } = await applied({ plans: [plan(["dns"]), plan([])], recovered });
+		expect(result).toEqual({ kind: "works" });
+		expect(log.slice(2, 4)).toEqual(["plan", "run dns"]);
+	});
+
+	test("a raised TTL that was put back: as a part of its apply, unless the host changes as well", async () => {
+		const recovered = () => ({ kind: "put-back", id: "two", of: "one", kept: [] }) as const;
+		const begins = async (stages: readonly StageName[]) =>
+			(await applied({ plans: [plan(stages), plan([])], recovered })).log.filter((line) => line.startsWith("begin"));
+		expect(await begins(["dns"])).toEqual(["begin apply dns of one"]);
+		expect(await begins(ALL)).toEqual(["begin apply server,web,firewall,dns"]);
 	});
 
 	test("records that are under way: from the servers on", async () => {

@@ -125,8 +125,9 @@ export function scripted(script: Script): { readonly ports: SetupPorts; readonly
 				log.push("recover");
 				return script.recovered?.(log) ?? { kind: "nothing" };
 			},
-			async begin(kind, stages) {
-				log.push(`begin ${kind} ${stages.map(({ name }) => name).join()}`);
+			async begin(kind, stages, of) {
+				const completes = of === undefined ? "" : ` of ${of}`;
+				log.push(`begin ${kind} ${stages.map(({ name }) => name).join()}${completes}`);
 				return transaction(log, { kind, fails: script.fails, kept: script.kept ?? [] });
 			},
 		},

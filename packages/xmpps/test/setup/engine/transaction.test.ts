@@ -116,6 +116,14 @@ describe("what a next run does with what an earlier one has left", () => {
 		expect(await createEngine(parts).recover(SILENT, NEVER)).toEqual({ kind: "nothing" });
 	});
 
+	test("says what it was to complete", async () => {
+		const { parts, transaction } = await begun((one) => one.commit());
+		const raise = await createEngine(parts).begin("apply", [], transaction.id);
+		expect(await createEngine(parts).recover(SILENT, NEVER)).toEqual({
+			...{ kind: "put-back", id: raise.id, of: transaction.id, kept: [] },
+		});
+	});
+
 	test.each(["host-ready", "waiting-for-dns", "records-gone"] as const)("goes on with %s", async (phase) => {
 		const { world, parts, transaction } = await begun((one) => one.enter(phase, 1_700_000_060_000));
 		const recovered = await createEngine(parts).recover(SILENT, NEVER);
