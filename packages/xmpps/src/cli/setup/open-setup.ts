@@ -38,9 +38,14 @@ export interface OpenSetup {
 
 /**
  * Reads the configuration, reaches the host, and puts everything together.
+ * @param around what stands between the engine and the host; for tests that let a run die at a change
  * @throws {CommandError} for a configuration that cannot be used
  */
-export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
+export async function openSetup(
+	flags: SetupFlags,
+	io: Io,
+	around: (parts: EngineParts) => EngineParts = (parts) => parts,
+): Promise<OpenSetup> {
 	const config = await configOf(flags.config);
 	const signal = AbortSignal.any([io.signal]);
 	// Some dozens of commands and questions at once listen to it, and are gone when they have ended.
@@ -54,7 +59,7 @@ export async function openSetup(flags: SetupFlags, io: Io): Promise<OpenSetup> {
 	const zones = await openZones(config, flags);
 	const drivers = { ...hostDrivers(host), "dns-records": zones.driver };
 	const store = new JournalStore(host);
-	const parts: EngineParts = { store, drivers, actions: hostActions(host), now: Date.now };
+	const parts = around({ store, drivers, actions: hostActions(host), now: Date.now });
 	const engine = createEngine(parts);
 	const read: ReadItem = (item) => readItem(drivers, item, signal);
 	const open: OpenProver[] = [];

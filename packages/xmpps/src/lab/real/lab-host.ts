@@ -31,6 +31,7 @@ export class LabHost {
 	/** Settles when the host is up again after the reboot that is going on. */
 	#up: Promise<void> = Promise.resolve();
 	#closing = false;
+	#crashing = false;
 
 	constructor(spec: HostSpec, provision: Provision, lab: HostSurroundings) {
 		this.spec = spec;
@@ -74,6 +75,23 @@ export class LabHost {
 		// The answer may be lost: the machine goes down under it.
 		await this.run(["systemctl", "--no-block", "reboot"]);
 		await before?.ended;
+		await this.#up;
+	}
+
+	/**
+	 * Ends a machine at once, as a loss of power does, and starts it again: nobody on it learns of it. What it has written
+	 * without waiting for its disk is there all the same, since this machine goes on.
+	 * @returns when it is up again
+	 */
+	async crash(): Promise<void> {
+		const before = this.#process;
+		if (this.spec.kind !== "machine" || before === undefined) {
+			throw new Error(`Cannot crash "${this.name}": it is no machine that runs`);
+		}
+		this.#crashing = true;
+		// The kernel ends everything in it with its PID 1.
+		process.kill(before.leader, "SIGKILL");
+		await before.ended;
 		await this.#up;
 	}
 
@@ -124,7 +142,8 @@ export class LabHost {
 			if (this.#process === running) this.#process = undefined;
 			if (this.#closing) return;
 			this.#lab.onChange();
-			if (how !== "reboot") return;
+			if (how !== "reboot" && !this.#crashing) return;
+			this.#crashing = false;
 			this.#up = this.#startAgain();
 			// Whoever waits for the reboot learns of its failure; nobody may be waiting.
 			this.#up.catch(() => undefined);
