@@ -1,7 +1,7 @@
 import type { Tell } from "../apply/tell.ts";
 import type { Actions } from "../items/actions.ts";
 import { type Drivers, ItemChangedError } from "../items/driver.ts";
-import { itemKey, sameState } from "../items/item.ts";
+import { itemKey, type ManagedItem, sameState } from "../items/item.ts";
 import { type Journal, standingOf } from "./journal.ts";
 import { putItem, readItem } from "./put-item.ts";
 
@@ -25,18 +25,21 @@ export async function undoItems(journal: Journal, drivers: Drivers, actions: Act
 	for (const number of numbers) {
 		const stage = journal.content.stages[number];
 		if (stage === undefined) continue;
-		const puts = intended.filter(([one]) => one === number).map(([, put]) => stage.puts[put]);
-		for (const put of puts.reverse()) {
-			if (put === undefined) continue;
+		const begun = new Set(intended.filter(([one]) => one === number).map(([, put]) => put));
+		const puts = [...stage.puts.entries()].filter(([at, { item }]) => begun.has(at) || BY_BOOT.has(item.kind));
+		for (const [at, put] of puts.reverse()) {
 			const name = itemKey(put.item);
 			try {
 				const there = await readItem(drivers, put.item);
 				if (sameState(there, put.before)) continue;
-				if (!sameState(there, put.after)) throw new ItemChangedError(name);
+				if (!sameState(there, put.after)) {
+					if (!begun.has(at)) continue;
+					throw new ItemChangedError(name);
+				}
 				await putItem(drivers, put.item, put.after, put.before);
 				tell.detail(`back as it was: ${name}`);
 			} catch (error) {
-				if (error instanceof ItemChangedError) kept.push(`${name} was changed by somebody else`);
+				if (error instanceof ItemChangedError && begun.has(at)) kept.push(`${name} was changed by somebody else`);
 				else failed.push(`${name}: ${words(error)}`);
 			}
 		}
@@ -50,6 +53,12 @@ export async function undoItems(journal: Journal, drivers: Drivers, actions: Act
 	}
 	return { kept, failed };
 }
+
+/**
+ * What a boot brings up, or not, from files that were put: a host that lost its power between the two has it without that it
+ * was ever announced.
+ */
+const BY_BOOT: ReadonlySet<ManagedItem["kind"]> = new Set(["unit", "nft-table", "nft-rules", "iptables-chain"]);
 
 export function words(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);

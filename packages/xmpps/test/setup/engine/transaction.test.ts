@@ -116,6 +116,35 @@ describe("what a next run does with what an earlier one has left", () => {
 		expect(await createEngine(parts).recover(SILENT, NEVER)).toEqual({ kind: "nothing" });
 	});
 
+	test("puts back what a boot has made of it, though nobody had announced that, and no edit", async () => {
+		const entry = (name: ItemName) => ({ item: ITEMS[name], before: null, after: stateOf(name, 1), why: "" });
+		const stop = new AbortController();
+		const world = freshHost();
+		const parts = partsOf(world);
+		const puts = [entry("link"), entry("table"), entry("unit"), entry("site")];
+		const drivers = {
+			...parts.drivers,
+			link: {
+				...parts.drivers.link,
+				async put(...args: Parameters<typeof parts.drivers.link.put>) {
+					await parts.drivers.link.put(...args);
+					stop.abort(new Error("no power"));
+				},
+			},
+		};
+		const stage = { name: "firewall", puts, validations: [], activations: [] } as const;
+		const transaction = await createEngine({ ...parts, drivers }).begin("apply", [stage]);
+		await expect(transaction.run(["firewall"], SILENT, stop.signal)).rejects.toThrow("no power");
+		// The link has the unit started at boot, and that loads the table, which somebody changes. The file is theirs.
+		world.edit(keyOf("unit"), stateOf("unit", 1));
+		world.edit(keyOf("table"), stateOf("table", "mine"));
+		world.edit(keyOf("site"), stateOf("site", 1));
+		expect(await createEngine(parts).recover(SILENT, NEVER)).toMatchObject({ kind: "put-back", kept: [] });
+		expect(["link", "unit"].map((name) => world.state(ITEMS[name as ItemName]))).toEqual([null, null]);
+		expect(world.state(ITEMS.table)).toEqual(stateOf("table", "mine"));
+		expect(world.state(ITEMS.site)).toEqual(stateOf("site", 1));
+	});
+
 	test("says what it was to complete", async () => {
 		const { parts, transaction } = await begun((one) => one.commit());
 		const raise = await createEngine(parts).begin("apply", [], transaction.id);
