@@ -44,6 +44,9 @@ const PATH = /^[A-Za-z0-9._/@+,:=~-]+$/;
 /** Characters of a path. */
 const LONGEST_PATH = 500;
 
+/** What undoing everything needs: nothing else may be written there, or served from there. */
+const JOURNALS = "/var/lib/xmpps/journal/";
+
 /** An absolute and normal path. @throws {ValueError} */
 export function readPath(text: string): string {
 	if (looksSecret(text))
@@ -55,7 +58,9 @@ export function readPath(text: string): string {
 	if (parts.length === 0) throw new ValueError(`${quoted(text)} is the root folder`);
 	if (!PATH.test(text))
 		throw new ValueError(`${quoted(text)} has other characters in it than A-Z a-z 0-9 . _ / @ + , : = ~ -`);
-	return `/${parts.join("/")}`;
+	const path = `/${parts.join("/")}`;
+	if (`${path}/`.startsWith(JOURNALS)) throw new ValueError(`${quoted(text)} is where the journals of xmpps are`);
+	return path;
 }
 
 /** `https://example.com`, with or without a port and a plain path; no final slash. @throws {ValueError} */

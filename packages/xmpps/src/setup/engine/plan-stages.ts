@@ -28,7 +28,7 @@ export async function planStages(
 	force = false,
 ): Promise<StagesAndConflicts> {
 	const stages: PlannedStage[] = [];
-	const conflicts: Conflict[] = [];
+	const conflicts = wantedTwice(wanted.flatMap(({ items }) => items));
 	const wantedKeys = new Set(wanted.flatMap(({ items }) => items.map(({ item }) => itemKey(item))));
 	for (const name of STAGES) {
 		const wholes = wanted.filter((stage) => stage.name === name);
@@ -49,6 +49,18 @@ export async function planStages(
 		if (puts.length > 0) stages.push({ name, puts, ...programsOf(name, wholes, managed) });
 	}
 	return { stages, conflicts };
+}
+
+/** A path in xmpps.yaml may be that of a file of ours: then one would be written over the other. Pure. */
+function wantedTwice(items: readonly WantedItem[]): Conflict[] {
+	const states = new Map<string, ItemState>();
+	return items.flatMap(({ item, state }) => {
+		const key = itemKey(item);
+		const other = states.get(key);
+		states.set(key, state);
+		if (other === undefined || sameState(other, state)) return [];
+		return [{ item, text: `${key} is wanted for two things at once; name another path in xmpps.yaml` }];
+	});
 }
 
 /** Everything that we put goes back to what it was, the last first. */

@@ -184,6 +184,11 @@ describe("parseConfig refuses", () => {
 		["a path that is relative", "domain: a.example\nweb: {challenge: acme}", "is no absolute path"],
 		["a path upwards", "domain: a.example\nweb: {challenge: /var/../etc}", 'has ".." in it'],
 		["the root folder", "domain: a.example\nweb: {challenge: /}", "is the root folder"],
+		[
+			"the journals",
+			"domain: a.example\nweb: {challenge: /var/lib/xmpps//journal/./a}",
+			"is where the journals of xmpps are",
+		],
 		["a path with a semicolon", "domain: a.example\nweb: {challenge: '/a;b'}", "has other characters in it"],
 		[
 			"a path with a line break",

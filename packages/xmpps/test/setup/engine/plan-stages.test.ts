@@ -79,6 +79,26 @@ describe("decide: what is wanted (A), what is there, and what is ours", () => {
 	});
 });
 
+describe("an item that is wanted for two things", () => {
+	const wanted = (state: ItemState) => ({
+		items: [{ item: ITEMS.table, state, why: "" }],
+		validations: [],
+		activations: [],
+	});
+
+	test("is a conflict, also with force, unless both want the same of it", async () => {
+		const stages = (other: ItemState) => [
+			{ ...wanted(A), name: "firewall" as const },
+			{ ...wanted(other), name: "dns" as const },
+		];
+		const twice = await planStages(stages(B), managed([]), reading({}), true);
+		expect(twice.conflicts.map(({ text }) => text)).toEqual([
+			`${keyOf("table")} is wanted for two things at once; name another path in xmpps.yaml`,
+		]);
+		expect((await planStages(stages(A), managed([]), reading({}))).conflicts).toEqual([]);
+	});
+});
+
 describe("planStages", () => {
 	const names = (stages: readonly PlannedStage[]) =>
 		stages.map(({ name, puts }) => [name, ...puts.map(({ item }) => itemKey(item))]);
