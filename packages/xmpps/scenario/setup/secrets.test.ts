@@ -156,6 +156,8 @@ describe("secrets of a host that is set up", () => {
 				expect(await said("rollback", "--yes")).toBe(0);
 				expect(await said("apply", "--yes", "--confirm-within", "5s")).toBe(2);
 				expect(await said("apply", "--yes", "--json")).toBe(0);
+				expect(await said("remove", "--yes", "--json")).toBe(0);
+				expect(await said("apply", "--yes")).toBe(0);
 			});
 			expect(hits).toEqual([]);
 			// It has looked, and seen who was there.
