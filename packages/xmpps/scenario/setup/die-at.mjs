@@ -4,10 +4,15 @@
 import { execFileSync } from "node:child_process";
 import { writeSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { openSetup } from "../../dist/cli/setup/open-setup.js";
-import { apply } from "../../dist/setup/apply/apply.js";
-import { rollBack } from "../../dist/setup/engine/transaction.js";
-import { itemKey } from "../../dist/setup/items/item.js";
+
+/** What was built: Node 20 cannot run the sources. @param {string} path */
+const built = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href);
+const [{ openSetup }, { apply }, { rollBack }, { itemKey }] = await Promise.all([
+	built("cli/setup/open-setup.js"),
+	built("setup/apply/apply.js"),
+	built("setup/engine/transaction.js"),
+	built("setup/items/item.js"),
+]);
 
 const { positionals, values } = parseArgs({
 	allowPositionals: true,
@@ -16,15 +21,19 @@ const { positionals, values } = parseArgs({
 const [command = "", config = "", number = "", moment = ""] = positionals;
 let count = 0;
 
-/** What happens at the change that was named. */
+/** What happens at the change that was named. @param {unknown} item */
 function strike(item) {
 	writeSync(2, `${moment} ${itemKey(item)}\n`);
 	if (values.edit !== undefined) execFileSync("sh", ["-ec", values.edit], { stdio: ["ignore", "ignore", "inherit"] });
 	if (values.live !== true) process.kill(process.pid, "SIGKILL");
 }
 
+/** @typedef {(...args: unknown[]) => Promise<unknown>} Call */
+
+/** @param {{ read: Call, put: Call }} driver */
 const dying = (driver) => ({
-	read: (...args) => driver.read(...args),
+	read: driver.read.bind(driver),
+	/** @param {unknown[]} args */
 	async put(...args) {
 		count += 1;
 		const here = count === Number(number);
@@ -36,10 +45,14 @@ const dying = (driver) => ({
 
 const io = { out: () => {}, err: () => {}, colour: false, signal: new AbortController().signal };
 const tell = { step: () => {}, detail: () => {}, progress: () => {} };
-const setup = await openSetup({ config }, io, (parts) => ({
-	...parts,
-	drivers: Object.fromEntries(Object.entries(parts.drivers).map(([kind, driver]) => [kind, dying(driver)])),
-}));
+const setup = await openSetup(
+	{ config },
+	io,
+	(/** @type {{ drivers: Record<string, { read: Call, put: Call }> }} */ parts) => ({
+		...parts,
+		drivers: Object.fromEntries(Object.entries(parts.drivers).map(([kind, driver]) => [kind, dying(driver)])),
+	}),
+);
 const ports = await setup.ports(tell, [], false);
 const result =
 	command === "apply"

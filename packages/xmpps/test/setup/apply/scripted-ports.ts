@@ -10,7 +10,7 @@ import type { Service } from "../../../src/setup/proof/baseline.ts";
 import type { PlannedStage, StageName } from "../../../src/setup/stage.ts";
 import { ITEMS, SILENT } from "../engine/story-world.ts";
 
-export const ENDPOINT: PlannedEndpoint = {
+const ENDPOINT: PlannedEndpoint = {
 	...{ service: "clients", local: "192.0.2.1", public: "192.0.2.1", port: 443, serverPort: 5223, way: "nat", why: "" },
 };
 export const RECORDS = [{ item: ITEMS.srv, state: { ttl: 300, data: ["0 5 443 xmpps.example.org."] } }] as const;
