@@ -19,9 +19,11 @@ process.on("uncaughtException", (error) => {
 	process.stderr.write(`${defect(error)}\n`);
 	process.exit(EXIT.defect);
 });
-// `xmpps … | head` is no defect.
+// `xmpps … | head` is no defect: nobody reads any more, and what is under way is ended as by Ctrl-C, so that no host stays half
+// changed.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-	if (error.code !== "EIO") process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.defect);
+	if (error.code !== "EPIPE" && error.code !== "EIO") process.exit(EXIT.defect);
+	interrupt.abort();
 });
 process.stderr.on("error", () => undefined);
 
