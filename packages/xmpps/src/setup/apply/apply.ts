@@ -75,7 +75,12 @@ async function applyLocked(
 	const failure = await changeHost(ports, transaction, made);
 	if (failure !== undefined) return failure;
 	if (options.guard === undefined) {
-		await transaction.enter("host-ready");
+		try {
+			await transaction.enter("host-ready");
+		} catch (error) {
+			// What is not written down does not count, and must not stay.
+			return await putBack(ports, transaction, [error instanceof Error ? error.message : String(error)]);
+		}
 		return await publish(ports, options, transaction, made);
 	}
 	const answer = await confirmation(ports, options.guard, transaction, lock);

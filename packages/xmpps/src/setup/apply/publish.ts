@@ -16,7 +16,7 @@ export async function publish(
 		try {
 			await transaction.run(["dns"], tell, signal);
 		} catch (error) {
-			return await putBack(ports, transaction, [error instanceof Error ? error.message : String(error)]);
+			return await putBack(ports, transaction, [wordsOf(error)]);
 		}
 		await transaction.enter("waiting-for-dns");
 	}
@@ -29,7 +29,10 @@ export async function publish(
 	const why = await provePublished(ports, plan, Math.min(lifetime, options.wait));
 	if (why.length > 0) return { kind: "not-proven", why };
 	await transaction.commit();
-	await raiseTtl(ports, transaction.id);
+	await raiseTtl(ports, transaction.id).catch((error: unknown) => {
+		if (signal.aborted) throw error;
+		tell.detail(`the TTL stays as it is: ${wordsOf(error)}`);
+	});
 	return { kind: "works" };
 }
 
@@ -69,6 +72,10 @@ async function raiseTtl(ports: SetupPorts, of: string): Promise<void> {
 		await transaction.run(["dns"], tell, signal);
 		await transaction.commit();
 	} catch (error) {
-		await putBack(ports, transaction, [error instanceof Error ? error.message : String(error)]);
+		await putBack(ports, transaction, [wordsOf(error)]);
 	}
+}
+
+function wordsOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }

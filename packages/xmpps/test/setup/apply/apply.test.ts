@@ -46,6 +46,29 @@ describe("apply", () => {
 		expect(other.log.slice(-3)).toEqual(["commit", "plan", "release"]);
 	});
 
+	test("works also where the TTL cannot be raised", async () => {
+		const { ports } = scripted({ plans: [plan(ALL), plan(["dns"])] });
+		const begin: typeof ports.engine.begin = (kind, stages, of) =>
+			of === undefined ? ports.engine.begin(kind, stages) : Promise.reject(new Error("no space"));
+		const result = await apply(
+			{ ...ports, engine: { ...ports.engine, begin } },
+			{ wait: 60, review: async () => true },
+		);
+		expect(result).toEqual({ kind: "works" });
+	});
+
+	test("puts back a host of which it cannot write down that it is ready", async () => {
+		const { ports, log } = scripted({ plans: [plan(ALL)] });
+		const begin: typeof ports.engine.begin = async (kind, stages) =>
+			Object.assign(await ports.engine.begin(kind, stages), { enter: () => Promise.reject(new Error("no space")) });
+		const result = await apply(
+			{ ...ports, engine: { ...ports.engine, begin } },
+			{ wait: 60, review: async () => true },
+		);
+		expect(result).toEqual({ kind: "put-back", why: ["no space"], kept: [] });
+		expect(log.slice(-3)).toEqual(["prove as if published", "undo", "release"]);
+	});
+
 	test("does nothing where nothing differs", async () => {
 		const { result, log } = await applied({});
 		expect(result).toEqual({ kind: "nothing-to-do" });
