@@ -104,12 +104,7 @@ function opinionOn({ local: address, way }: ConfigAddress, input: WaysInput): Op
 		return { way: "native", why: "the XMPP server listens there itself" };
 	}
 	const [everywhere] = strangers;
-	if (everywhere !== undefined) {
-		return {
-			way: "nat",
-			why: `${nameOf(everywhere)} listens on port ${port} of all addresses, which the kernel's NAT comes before`,
-		};
-	}
+	if (everywhere !== undefined) return overEverywhere(everywhere, address, input);
 	if (input.mayBindLowPorts || port > LAST_LOW_PORT) {
 		return { way: "native", why: `nothing listens there, and the XMPP server may listen on port ${port}` };
 	}
@@ -117,6 +112,21 @@ function opinionOn({ local: address, way }: ConfigAddress, input: WaysInput): Op
 		way: "nat",
 		why: `nothing listens there, but the XMPP server may not listen on ports below ${LAST_LOW_PORT + 1}`,
 	};
+}
+
+/** HTTPS: who listens there is a web server, and has other addresses. */
+const HTTPS = 443;
+
+/** Somebody listens on all addresses. The kernel's NAT comes before them, and takes this one away from them. */
+function overEverywhere(listener: LocalListener, address: string, { config, local }: WaysInput): Opinion {
+	const { port } = config.endpoint;
+	const who = `${nameOf(listener)} listens on port ${port} of all addresses`;
+	const family = ipFamily(address);
+	if (port !== HTTPS) return { way: "gateway", why: `${who}, and would not be reached there any more` };
+	if (local.addresses.every((other) => other === address || ipFamily(other) !== family)) {
+		return { way: "gateway", why: `${who}, and the host has no other IPv${family} address to reach it at` };
+	}
+	return { way: "nat", why: `${who}, which the kernel's NAT comes before` };
 }
 
 /** Who gets a connection to an address and port: listeners on that address, and on all of its family. */

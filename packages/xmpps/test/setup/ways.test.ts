@@ -92,6 +92,24 @@ describe("the way of an address", () => {
 	});
 });
 
+describe("a web server on all addresses", () => {
+	const services = ["clients"] as const;
+
+	test("keeps the only address that there is", () => {
+		const six = "2001:db8::2";
+		const only = choose([web("0.0.0.0")], { addresses: [B, six], config: { addresses: [auto(B)], services } });
+		expect(only.endpoints).toMatchObject([{ way: "gateway" }]);
+		expect(only.notes).toMatchObject([{ kind: "problem", text: expect.stringContaining("no other IPv4 address") }]);
+	});
+
+	test("is the only one that anything is taken from", () => {
+		const ssh: LocalListener = { address: "0.0.0.0", port: 22, program: "sshd" };
+		const endpoint = { host: "xmpps.example.com", port: 22 };
+		const { notes } = choose([ssh], { config: { addresses: [auto(B)], services, endpoint } });
+		expect(notes).toMatchObject([{ kind: "problem", text: expect.stringContaining('"sshd" listens on port 22') }]);
+	});
+});
+
 describe("the services of an address", () => {
 	test("do not share a port: servers come to one of their own", () => {
 		expect(choose([], { config: { addresses: [auto(B)] } }).endpoints).toMatchObject([
