@@ -30,7 +30,7 @@ export function setupWorld(): WorldSpec {
 }
 
 /** Milliseconds: an apply waits for name servers and caches. */
-const PATIENCE = 90_000;
+const PATIENCE = 280_000;
 
 /** Runs `xmpps` on the host. */
 export function xmpps(host: LabHost, command: string, ...args: readonly string[]): Promise<CommandResult> {

@@ -66,11 +66,12 @@ async function applyLocked(
 	const refusal = refuse(plan, options);
 	if (refusal.length > 0) return { kind: "refused", why: refusal };
 	if (left !== undefined && isWhatIsLeft(plan, left)) return await publish(ports, options, left, made);
-	// The host was proven as it was then; what has changed since is a change of its own.
+	if (!isEmpty(plan) && !(await options.review(plan))) return { kind: "declined" };
+	// The host was proven as it was then; what has changed since is a change of its own, but records alone complete it.
 	await left?.commit();
 	if (isEmpty(plan)) return { kind: "nothing-to-do" };
-	if (!(await options.review(plan))) return { kind: "declined" };
-	const transaction = await ports.engine.begin("apply", plan.stages, changesHost(plan) ? undefined : completes);
+	const of = changesHost(plan) ? undefined : (left?.id ?? completes);
+	const transaction = await ports.engine.begin("apply", plan.stages, of);
 	await options.guard?.arm(transaction.id);
 	const failure = await changeHost(ports, transaction, made);
 	if (failure !== undefined) return failure;

@@ -202,9 +202,7 @@ export async function rollBack(
 	const journals = all
 		.slice(all.findLastIndex(isRemoval) + 1)
 		.filter((journal) => standingOf(journal).state !== "put-back");
-	const last = journals.at(-1)?.content;
-	const wanted = id ?? last?.of ?? last?.id;
-	const from = journals.findIndex(({ content }) => content.id === wanted);
+	const from = id === undefined ? wholeOfLast(journals) : journals.findIndex(({ content }) => content.id === id);
 	const undone: string[] = [];
 	const kept: string[] = [];
 	for (const journal of from < 0 ? [] : journals.slice(from).reverse()) {
@@ -213,4 +211,15 @@ export async function rollBack(
 		undone.push(journal.content.id);
 	}
 	return { undone, kept };
+}
+
+/** Where the last one begins, with everything that it completes; -1: there is none. */
+function wholeOfLast(journals: readonly Journal[]): number {
+	let from = journals.length - 1;
+	for (let of = journals[from]?.content.of; of !== undefined; of = journals[from]?.content.of) {
+		const whole = journals.findIndex(({ content }) => content.id === of);
+		if (whole < 0 || whole >= from) break;
+		from = whole;
+	}
+	return from;
 }

@@ -226,7 +226,7 @@ describe("apply goes on with what waits", () => {
 	test("but a host that differs is a change of its own", async () => {
 		const { result, log } = await applied({ plans: [plan(ALL), plan([])], recovered: left("waiting-for-dns") });
 		expect(result).toEqual({ kind: "works" });
-		expect(log.slice(0, 6)).toEqual(["lock", "recover", "plan", "commit", ...BEGINNING.slice(3)]);
+		expect(log.slice(0, 6)).toEqual(["lock", "recover", "plan", "review", "commit", ...BEGINNING.slice(4)]);
 	});
 
 	test("and so are records of a host that is ready, when others are wanted by now", async () => {
@@ -236,7 +236,7 @@ describe("apply goes on with what waits", () => {
 		});
 		const { result, log } = await applied({ plans: [plan(["dns"]), plan([])], recovered });
 		expect(result).toEqual({ kind: "works" });
-		expect(log.slice(3, 6)).toEqual(["commit", "review", "begin apply dns"]);
+		expect(log.slice(3, 6)).toEqual(["review", "commit", "begin apply dns of one"]);
 	});
 
 	test("and so are records that are wanted otherwise by now", async () => {

@@ -8,7 +8,6 @@ import { managedBy } from "../../../src/setup/engine/managed.ts";
 import { planStages, type ReadItem } from "../../../src/setup/engine/plan-stages.ts";
 import { readItem } from "../../../src/setup/engine/put-item.ts";
 import { createEngine, type EngineParts } from "../../../src/setup/engine/transaction.ts";
-import type { RecordsState } from "../../../src/setup/items/item.ts";
 import { completePlan, isEmpty } from "../../../src/setup/plan/setup-plan.ts";
 import type { WantedStage } from "../../../src/setup/stage.ts";
 import { SimulatedHost } from "../engine/simulated-host.ts";
@@ -20,6 +19,8 @@ export interface Wish {
 	readonly items: Readonly<Partial<Record<ItemName, number>>>;
 	/** The data of the SRV record. */
 	readonly srv: string;
+	/** The data of the address record; absent: somebody has published one. */
+	readonly address?: string;
 	/** Somebody pastes it. */
 	readonly byHand?: true;
 }
@@ -77,9 +78,9 @@ export function portsOf(world: SimulatedHost, parts: EngineParts, wish: Wish): S
 	};
 }
 
-function isPublished(world: SimulatedHost, line: string): boolean {
-	const state = world.items.get(keyOf("srv")) ?? null;
-	return state !== null && "data" in state && state.data.includes(line);
+function isPublished({ items }: SimulatedHost, line: string): boolean {
+	const states = [items.get(keyOf("srv")) ?? null, items.get(keyOf("address")) ?? null];
+	return states.some((state) => state !== null && "data" in state && state.data.includes(line));
 }
 
 /** As much of a report as is looked at. */
@@ -94,9 +95,9 @@ export const readWith =
 	(item) =>
 		readItem(parts.drivers, item);
 
-export function recordsOf({ srv }: Wish, ttl: number): Records {
-	const state: RecordsState = { ttl, data: [srv] };
-	return [{ item: ITEMS.srv, state }];
+export function recordsOf({ srv, address }: Wish, ttl: number): Records {
+	const of = (item: Records[number]["item"], data: string): Records[number] => ({ item, state: { ttl, data: [data] } });
+	return [of(ITEMS.srv, srv), ...(address === undefined ? [] : [of(ITEMS.address, address)])];
 }
 
 function stagesFor(wish: Wish, ttl: number): readonly WantedStage[] {
