@@ -36,9 +36,9 @@ export interface Route {
 	readonly to: RouteTarget;
 }
 
-/** All that is given must fit; of a list, one. Without anything everything fits. */
+/** All that is given must fit; of a list, one. */
 export interface Matcher {
-	/** What comes first: a TLS ClientHello, a stream header in clear, an HTTP request in clear. */
+	/** What comes first: a TLS ClientHello, a stream header in clear, an HTTP request in clear. Default: `tls`. */
 	readonly first?: "tls" | "xmpp" | "http";
 	/** TLS protocols (RFC 7301) that the client offers, among others; `none`: it offers none at all. */
 	readonly alpn?: readonly string[] | "none";
