@@ -26,5 +26,6 @@ export type OpeningFault =
 /** The three ways in which reading the first bytes ends. */
 export type OpeningResult =
 	| { readonly kind: "parsed"; readonly opening: Opening }
-	| { readonly kind: "need-more" }
+	/** `atLeast`: how many bytes there must be before it is worth asking again; absent: any more may tell. */
+	| { readonly kind: "need-more"; readonly atLeast?: number }
 	| { readonly kind: "malformed"; readonly reason: OpeningFault };
