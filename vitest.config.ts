@@ -9,6 +9,10 @@ const alias = [
 	{ find: /^xmpps-connect\/(protocol|dns|testing|xmpp-js)$/, replacement: source("$1/index.ts") },
 ];
 
+// What happens on Debian hosts and takes minutes: mistakes that are made and mended, set-ups that are made and taken back.
+// A set-up's whole story stays with the other scenarios, which run under every Node.
+const hosts = ["packages/*/scenario/setup/**/!(story).test.ts", "packages/*/scenario/lab/fault-catalogue.test.ts"];
+
 export default defineConfig({
 	resolve: { alias },
 	test: {
@@ -39,6 +43,7 @@ export default defineConfig({
 				test: {
 					name: "scenario",
 					include: ["packages/*/scenario/**/*.test.ts"],
+					exclude: hosts,
 					// After the unit tests, one file at a time: real servers share the machine's two cores.
 					sequence: { groupOrder: 1 },
 					fileParallelism: false,
@@ -47,6 +52,19 @@ export default defineConfig({
 					maxConcurrency: 2,
 					testTimeout: 30_000,
 					// Whole hosts boot while others use the machine: what has failed there is tried once more, and shown as such.
+					retry: process.env["CI"] === "true" ? 1 : 0,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: "host",
+					include: hosts,
+					sequence: { groupOrder: 2 },
+					// Two files at once: half of their time is spent on waiting for hosts that boot.
+					maxWorkers: 2,
+					maxConcurrency: 2,
+					testTimeout: 60_000,
 					retry: process.env["CI"] === "true" ? 1 : 0,
 				},
 			},

@@ -4,7 +4,7 @@
  * @typedef {{ passed: number, failed: number, skipped: number }} Outcome
  * @typedef {object} Options
  * @property {boolean} install install missing system packages
- * @property {boolean} nodes run everything under the other supported Node versions too
+ * @property {boolean} nodes run what is for every Node under the other supported Node versions too
  * @property {boolean} count write the number of tests to tools/test-count.json
  * @property {boolean} coverage measure coverage and hold it against the floor
  * @property {string | undefined} project the one vitest project to run
@@ -12,13 +12,19 @@
  */
 
 /** The vitest projects, in the order in which they run. */
-export const projects = ["unit", "scenario"];
+export const projects = ["unit", "scenario", "host"];
+
+/**
+ * Those that run under every Node. The others are about what is done to Debian hosts, for many minutes, by code that these
+ * run too.
+ */
+export const everyNode = ["unit", "scenario"];
 
 export const usage = `npm test -- [options] [file filter …]
   --unit              the quick tests alone (--project unit)
   --project NAME      one project alone: ${projects.join(", ")}
   --install           install missing system packages (always with CI=true)
-  --nodes             also under the other supported Node versions (always with CI=true)
+  --nodes             ${everyNode.join(" and ")} also under the other supported Node versions (always with CI=true)
   --coverage          with coverage
   --count             write the number of tests to tools/test-count.json`;
 
@@ -44,7 +50,7 @@ export function readOptions(args, ci) {
 			index += 1;
 			options.project = args[index];
 			if (!projects.includes(options.project ?? "")) {
-				throw new Error(`Cannot run project "${options.project ?? ""}": there are ${projects.join(" and ")}`);
+				throw new Error(`Cannot run project "${options.project ?? ""}": there are ${projects.join(", ")}`);
 			}
 		} else if (argument.startsWith("-")) throw new Error(`Cannot read option "${argument}": unknown`);
 		else options.files.push(argument);
@@ -68,7 +74,9 @@ export function leftOut(options, otherNodes) {
 	for (const project of others) lines.push(`left out: the project ${project}`);
 	if (options.files.length > 0)
 		lines.push(`left out: every test file that does not match ${options.files.join(" or ")}`);
-	if (!options.nodes) lines.push(`left out: Node ${otherNodes.join(" and ")} (npm test -- --nodes)`);
+	const once = projects.filter((project) => !everyNode.includes(project)).join(" and ");
+	if (options.nodes) lines.push(`left out under Node ${otherNodes.join(" and ")}: the project ${once}`);
+	else lines.push(`left out: Node ${otherNodes.join(" and ")} (npm test -- --nodes)`);
 	return lines;
 }
 

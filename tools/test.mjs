@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeFolder, otherNodes } from "./test-nodes.mjs";
-import { compareCounts, lastLine, leftOut, projects, readOptions, usage } from "./test-plan.mjs";
+import { compareCounts, everyNode, lastLine, leftOut, projects, readOptions, usage } from "./test-plan.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const countFile = `${root}tools/test-count.json`;
@@ -48,12 +48,13 @@ process.on("SIGINT", () => {});
  * @param {string} label what the notes call this run
  * @param {NodeJS.ProcessEnv} env
  * @param {import("./test-plan.mjs").Options} options
+ * @param {readonly string[]} only the projects; empty: all
  * @returns {Promise<Record<string, number>>} the number of tests by project
  */
-async function runTests(node, label, env, options) {
+async function runTests(node, label, env, options, only) {
 	const file = `${root}.cache/tally-${process.pid}.json`;
 	const args = [`${root}node_modules/vitest/vitest.mjs`, "run", ...options.files];
-	if (options.project !== undefined) args.push("--project", options.project);
+	for (const project of only) args.push("--project", project);
 	if (options.coverage) args.push("--coverage");
 	const started = performance.now();
 	const code = await show(node, args, { ...env, XMPPS_TEST_TALLY: file });
@@ -88,9 +89,10 @@ async function runEverything(options) {
 		return;
 	}
 
-	const counted = await runTests(process.execPath, `Node ${process.versions.node}`, process.env, options);
+	const asked = options.project === undefined ? [] : [options.project];
+	const counted = await runTests(process.execPath, `Node ${process.versions.node}`, process.env, options, asked);
 	if (options.files.length === 0) {
-		const ran = options.project === undefined ? projects : [options.project];
+		const ran = options.project === undefined ? projects : asked;
 		if (options.count) {
 			const counts = Object.fromEntries(projects.map((project) => [project, counted[project] ?? 0]));
 			writeFileSync(countFile, `${JSON.stringify(counts, null, "\t")}\n`);
@@ -100,13 +102,14 @@ async function runEverything(options) {
 		notes.push(...hints.map((hint) => `hint: ${hint}`));
 	}
 
-	if (!options.nodes) return;
+	const elsewhere = everyNode.filter((project) => asked.length === 0 || asked.includes(project));
+	if (!options.nodes || elsewhere.length === 0) return;
 	for (const major of otherNodes) {
 		try {
 			const folder = nodeFolder(major);
 			const env = { ...process.env, PATH: `${folder}${delimiter}${process.env["PATH"] ?? ""}` };
 			console.log(`\nNode ${major}`);
-			await runTests(`${folder}/node`, `Node ${major}`, env, { ...options, coverage: false });
+			await runTests(`${folder}/node`, `Node ${major}`, env, { ...options, coverage: false }, elsewhere);
 		} catch (error) {
 			fail(error instanceof Error ? error.message : String(error));
 		}

@@ -24,8 +24,8 @@ describe("readOptions", () => {
 
 	test.for([
 		[["--fast"], 'Cannot read option "--fast": unknown'],
-		[["--project", "units"], 'Cannot run project "units": there are unit and scenario'],
-		[["--project"], 'Cannot run project "": there are unit and scenario'],
+		[["--project", "units"], 'Cannot run project "units": there are unit, scenario, host'],
+		[["--project"], 'Cannot run project "": there are unit, scenario, host'],
 		[["--count", "--unit"], 'Cannot write the number of tests: "--count" needs the whole run'],
 		[["--count", "srv"], 'Cannot write the number of tests: "--count" needs the whole run'],
 	] as const)("%j is refused", ([args, message]) => {
@@ -37,13 +37,14 @@ describe("leftOut", () => {
 	test("a part never passes for the whole", () => {
 		expect(leftOut(readOptions(["--unit", "srv"], false), [22, 24])).toEqual([
 			"left out: the project scenario",
+			"left out: the project host",
 			"left out: every test file that does not match srv",
 			"left out: Node 22 and 24 (npm test -- --nodes)",
 		]);
 	});
 
-	test("a whole run leaves nothing out", () => {
-		expect(leftOut(readOptions([], true), [22, 24])).toEqual([]);
+	test("a whole run says what the other Nodes did not run", () => {
+		expect(leftOut(readOptions([], true), [22, 24])).toEqual(["left out under Node 22 and 24: the project host"]);
 	});
 });
 
