@@ -15,7 +15,8 @@ const ACME = "acme-tls/1";
  * @returns why not, for people
  */
 export function guard(to: RouteTarget, opening: Opening): string | undefined {
-	if (to.kind !== "pass") return to.kind === "redirect" && opening.kind !== "http" ? "only HTTP is redirected" : undefined;
+	if (to.kind !== "pass")
+		return to.kind === "redirect" && opening.kind !== "http" ? "only HTTP is redirected" : undefined;
 	if (opening.kind === "xmpp") return to.protocol === "xmpp" ? undefined : "a stream in clear is for XMPP alone";
 	if (opening.kind === "http") return to.protocol === "web" ? undefined : "HTTP in clear is for the web alone";
 	const { alpn } = opening.hello;
