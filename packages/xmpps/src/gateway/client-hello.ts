@@ -22,6 +22,8 @@ export type HelloFault =
 	| "not-tls"
 	/** A handshake message of another type comes first. */
 	| "not-client-hello"
+	/** SSL 2.0 (RFC 6176: never to be spoken), or a hello in its form. */
+	| "sslv2"
 	/** A record or message is larger than allowed. */
 	| "too-long"
 	/** Lengths inside contradict each other, or an extension is malformed. */
@@ -62,6 +64,11 @@ function collectMessage(bytes: Uint8Array): Uint8Array | HelloResult {
 		// What is wrong is told as early as it can be seen: nobody waits for the rest of a banner.
 		const [type, major] = [bytes[at], bytes[at + 1]];
 		if (type === undefined) return { kind: "need-more" };
+		// RFC 5246, E.2: a length with its high bit set, and a hello (1). RFC 6176, 3: nobody is to speak it.
+		if (at === 0 && type >= 0x80) {
+			if (bytes.length < 3) return { kind: "need-more" };
+			return malformed(bytes[2] === CLIENT_HELLO ? "sslv2" : "not-tls");
+		}
 		if (type !== HANDSHAKE || (major !== undefined && major !== 3)) return malformed("not-tls");
 		if (bytes.length < at + 5) return { kind: "need-more" };
 		const length = (bytes[at + 3] ?? 0) * 256 + (bytes[at + 4] ?? 0);

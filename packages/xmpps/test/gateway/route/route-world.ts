@@ -4,10 +4,7 @@ import type { Route, RouteTable, RouteTarget } from "../../../src/model/route-ta
 
 /** A hello that offers nothing but what a test says. */
 export function tls(hello: Partial<ClientHello> = {}): Opening {
-	return {
-		kind: "tls",
-		hello: { ...({ versions: [0x0304] } as ClientHello), serverName: undefined, alpn: [], ...hello },
-	};
+	return { kind: "tls", hello: { serverName: undefined, alpn: [], versions: [0x0304], ...hello } as ClientHello };
 }
 
 /** A port of this machine that speaks it. */

@@ -1,0 +1,101 @@
+import { connect, type Socket } from "node:net";
+import type { Backend } from "../../model/route-table.ts";
+import { proxyHeader } from "../first-bytes/write-proxy-header.ts";
+
+/** An address and a port. */
+export interface SocketPlace {
+	readonly address: string;
+	readonly port: number;
+}
+
+/** Between whom a connection is, as the client sees it. */
+export interface Ends {
+	readonly client: SocketPlace;
+	/** What the client connected to. */
+	readonly server: SocketPlace;
+}
+
+/** Connects from the client's own address (IP_TRANSPARENT). @throws {Error} with a code such as `ECONNREFUSED` or `EPERM` */
+export type DialTransparently = (from: SocketPlace, to: SocketPlace, within: number) => Promise<Socket>;
+
+export interface BackendFailure {
+	readonly backend: Backend;
+	/** `ECONNREFUSED`, `ETIMEDOUT`, `EPERM`, … */
+	readonly code: string;
+}
+
+export interface Dialled {
+	/** Open and paused; the first bytes were written. Absent: no backend took the connection. */
+	readonly to?: { readonly socket: Socket; readonly backend: Backend };
+	readonly failures: readonly BackendFailure[];
+}
+
+export interface DialOptions {
+	readonly transparently: DialTransparently;
+	/** Milliseconds for each backend. */
+	readonly within: number;
+	/** False: the client is gone, and nobody else is to be tried. */
+	readonly wanted: () => boolean;
+}
+
+/**
+ * Connects to the first backend that takes the connection, and gives it what the client has said so far. Another one is tried
+ * only as long as not a byte was written.
+ */
+export async function dialBackend(
+	backends: readonly Backend[],
+	ends: Ends,
+	head: Uint8Array,
+	options: DialOptions,
+): Promise<Dialled> {
+	const failures: BackendFailure[] = [];
+	for (const backend of backends) {
+		if (!options.wanted()) break;
+		let socket: Socket;
+		try {
+			socket = await dial(backend, ends.client, options);
+		} catch (error) {
+			failures.push({ backend, code: codeOf(error) });
+			continue;
+		}
+		if (!options.wanted()) {
+			socket.destroy();
+			break;
+		}
+		const first = introduction(backend, ends);
+		socket.write(first === undefined ? head : Buffer.concat([first, head]));
+		return { to: { socket, backend }, failures };
+	}
+	return { failures };
+}
+
+/** What a backend is told of the client before the client's own bytes. */
+function introduction({ client: how }: Backend, { client, server }: Ends): Uint8Array | undefined {
+	if (how === "proxy-v1") return proxyHeader(1, client, server);
+	return how === "proxy-v2" ? proxyHeader(2, client, server) : undefined;
+}
+
+function dial(backend: Backend, client: SocketPlace, { within, transparently }: DialOptions): Promise<Socket> {
+	const { address, port } = backend;
+	if (backend.client === "transparent") return transparently(client, { address, port }, within);
+	return new Promise((resolve, reject) => {
+		const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true });
+		const timer = setTimeout(() => {
+			socket.destroy(Object.assign(new Error("Cannot connect to a backend: it is silent"), { code: "ETIMEDOUT" }));
+		}, within);
+		const failed = (error: Error): void => {
+			clearTimeout(timer);
+			reject(error);
+		};
+		socket.once("error", failed).once("connect", () => {
+			clearTimeout(timer);
+			socket.off("error", failed).pause();
+			resolve(socket);
+		});
+	});
+}
+
+function codeOf(error: unknown): string {
+	const code = error instanceof Error && "code" in error ? error.code : undefined;
+	return typeof code === "string" ? code : "UNKNOWN";
+}

@@ -1,0 +1,64 @@
+import { ipFamily } from "xmpps-connect/protocol";
+import type { GatewayLog } from "../../model/route-table.ts";
+import { clientKey } from "./admission.ts";
+
+/** Where lines go: pino has this form. */
+export interface LogSink {
+	debug(fields: object, text: string): void;
+	info(fields: object, text: string): void;
+	warn(fields: object, text: string): void;
+	error(fields: object, text: string): void;
+}
+
+/** How much of a client's address may be written down. */
+export function shownAddress(address: string, how: GatewayLog["addresses"]): string | undefined {
+	if (how === "whole") return address;
+	if (how === "none") return undefined;
+	if (ipFamily(address) !== 6) return `${address.split(".").slice(0, 3).join(".")}.0`;
+	const key = clientKey(address);
+	return ipFamily(key) === 4
+		? `${key.split(".").slice(0, 3).join(".")}.0`
+		: `${key.split(":").slice(0, 3).join(":")}::`;
+}
+
+/** How long the like of it is counted before it is said again, in milliseconds. */
+const QUIET = 1_000;
+
+/**
+ * Says at once what happens first, and then once a second how often it happened: whoever floods a gateway must not be able to
+ * fill its disk as well.
+ */
+export class CountedLog {
+	readonly #sink: (fields: object, text: string) => void;
+	readonly #clock: () => number;
+	readonly #kinds = new Map<string, { said: number; since: number }>();
+
+	/** @param clock milliseconds that never go back */
+	constructor(sink: (fields: object, text: string) => void, clock: () => number) {
+		this.#sink = sink;
+		this.#clock = clock;
+	}
+
+	/** @param kind what is counted together: a word from the code, never from a client */
+	say(kind: string, fields: object, text: string): void {
+		const now = this.#clock();
+		const known = this.#kinds.get(kind);
+		if (known !== undefined && now - known.said < QUIET) {
+			known.since += 1;
+			return;
+		}
+		const times = (known?.since ?? 0) + 1;
+		this.#kinds.set(kind, { said: now, since: 0 });
+		this.#sink({ ...fields, times }, text);
+	}
+
+	/** Says what was counted and not said yet: to be called now and then, and at the end. */
+	flush(): void {
+		const now = this.#clock();
+		for (const [kind, known] of this.#kinds) {
+			if (now - known.said < QUIET) continue;
+			this.#kinds.delete(kind);
+			if (known.since > 0) this.#sink({ reason: kind, times: known.since }, "more of the same");
+		}
+	}
+}
