@@ -18,6 +18,8 @@ export interface Io {
 	readonly columns?: number;
 	/** Aborted at Ctrl-C. */
 	readonly signal: AbortSignal;
+	/** From now on this signal is an order to a service, and ends nothing. Absent where there are no signals. */
+	readonly onOrder?: (signal: "SIGHUP" | "SIGUSR2", obey: () => void) => void;
 }
 
 /** What ends a command with one clear line and its exit code. */

@@ -4,9 +4,12 @@ import { defect, run } from "./run.ts";
 
 const interrupt = new AbortController();
 let interrupts = 0;
+const orders = new Map<string, () => void>();
 // A terminal that is gone is no reason to leave a host half changed: what is to be put back is, and nobody reads of it.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 	process.on(signal, () => {
+		const order = orders.get(signal);
+		if (order !== undefined) return order();
 		// A terminal that goes may send several.
 		if (signal !== "SIGHUP") interrupts += 1;
 		// The first one lets the command clean up; whoever asks twice does not want to wait for that.
@@ -36,6 +39,10 @@ process.exitCode = await run(process.argv.slice(2), {
 	colour: process.stdout.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
 	...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
 	signal: interrupt.signal,
+	onOrder(signal, obey) {
+		orders.set(signal, obey);
+		if (signal === "SIGUSR2") process.on(signal, () => orders.get(signal)?.());
+	},
 });
 
 function progress(text: string | undefined): void {

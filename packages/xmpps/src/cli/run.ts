@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { addCheckCommand } from "./check/command.ts";
 import { collect } from "./collect.ts";
 import { EXIT } from "./exit-code.ts";
+import { addGatewayCommands } from "./gateway/command.ts";
 import { CommandError, type Io } from "./io.ts";
 import { addLabCommands } from "./lab/commands.ts";
 import { addSetupCommands } from "./setup/commands.ts";
@@ -84,6 +85,7 @@ function programFor(io: Io, done: (exitCode: number) => void): Command {
 	addInitCommand(program, io, done);
 	addSetupCommands(program, io, done);
 	addCheckCommand(program, io, done);
+	addGatewayCommands(program, io, done);
 	addLabCommands(program, io, done);
 	return program;
 }

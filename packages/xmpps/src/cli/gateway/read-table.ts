@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { printable } from "xmpps-connect/protocol";
+import type { RouteTable } from "../../model/route-table.ts";
+import { parseRouteTable } from "../../setup/gateway/parse-route-table.ts";
+import { EXIT } from "../exit-code.ts";
+import { fileErrorCode } from "../file-error.ts";
+import { CommandError } from "../io.ts";
+
+/**
+ * Reads a table of routes.
+ * @throws {CommandError} with every problem, a line each
+ */
+export async function readTable(file: string): Promise<RouteTable> {
+	let text: string;
+	try {
+		text = await readFile(file, "utf8");
+	} catch (error) {
+		throw new CommandError(EXIT.configuration, `Cannot read "${printable(file, 200)}": ${fileErrorCode(error)}`);
+	}
+	const result = parseRouteTable(text);
+	if ("table" in result) return result.table;
+	throw new CommandError(EXIT.configuration, result.problems.map((problem) => `${file}: ${problem}`).join("\nxmpps: "));
+}
