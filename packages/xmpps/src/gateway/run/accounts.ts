@@ -23,9 +23,9 @@ export class Accounts {
 	readonly #counted: CountedLog;
 	readonly #flushing: NodeJS.Timeout;
 	/** Connections that are passed on now, by route. */
-	readonly open = new Map<string, number>();
+	readonly open: Map<string, number> = new Map();
 	/** Those that were not, by reason. */
-	readonly refused = new Map<string, number>();
+	readonly refused: Map<string, number> = new Map();
 	routed = 0;
 
 	/** @param addresses how much of an address may be written, as it is by then */
