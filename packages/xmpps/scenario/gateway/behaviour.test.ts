@@ -1,0 +1,22 @@
+import { beforeAll, describe, expect } from "vitest";
+import { ask } from "../../src/lab/gateway/ask.ts";
+import { BEHAVIOURS } from "../../src/lab/gateway/behaviours.ts";
+import { ENGINES } from "../../src/lab/gateway/engines.ts";
+import { labTest, missing, sharedLab } from "../lab/real-lab.ts";
+
+const [ours] = ENGINES;
+if (ours === undefined) throw new Error("no engine");
+const lab = sharedLab({ world: ours.world() });
+
+beforeAll(async () => {
+	if (missing === undefined) await ours.start(lab());
+}, 60_000);
+
+describe("one port is shared rightly: by the gateway", () => {
+	for (const behaviour of BEHAVIOURS) {
+		labTest(behaviour.title, async () => {
+			const [answer] = await ask(lab(), [behaviour.ask]);
+			expect(answer).toSatisfy(behaviour.right);
+		});
+	}
+});
