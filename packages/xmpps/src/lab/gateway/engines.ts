@@ -22,6 +22,7 @@ const ours: Engine = {
 	async start(lab) {
 		const server = lab.host("server");
 		const command = ["xmpps", "gateway", "--table", TABLE_FILE, "--control", "/run/xmpps-gateway/control"];
+		await server.must("start what counts bytes", ["systemctl", "start", "raw"]);
 		const properties = ["--property=RuntimeDirectory=xmpps-gateway", "--property=LimitNOFILE=20000"];
 		await server.must("start the gateway", ["systemd-run", "--unit=xmpps-gateway", ...properties, ...command]);
 		await listening(lab);

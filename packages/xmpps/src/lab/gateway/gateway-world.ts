@@ -85,6 +85,17 @@ ${["8443 ssl http2", "8444 ssl http2 proxy_protocol"]
 	)
 	.join("")}`;
 
+/** From outside there are the shared port and plain HTTP alone. */
+const FIREWALL = `#!/usr/sbin/nft -f
+flush ruleset
+table inet filter {
+	chain input {
+		type filter hook input priority filter; policy accept;
+		iifname != "lo" tcp dport { 5222, 5223, 5269, 5270, 5280, 8443, 8444 } reject
+	}
+}
+`;
+
 /** Answers when its peer has ended: how many bytes came, and their digest. */
 const RAW = `use strict; use IO::Socket::INET; use Digest::SHA; use POSIX ":sys_wait_h";
 $SIG{CHLD} = "IGNORE";
@@ -114,7 +125,7 @@ export function gatewayWorld(service?: Service, files: readonly HostFileSpec[] =
 	const world = base({
 		name: "one address, one port",
 		records: [...SHARED_RECORDS, `xmpps A ${SHARED_V4}`, `xmpps AAAA ${SHARED_V6}`],
-		firewall: "",
+		firewall: FIREWALL,
 		services: service === undefined ? [] : [service],
 		// Prosody refuses a name that it has no host for.
 		prosody: { accounts: ACCOUNTS, domains: [DOMAIN, NAMES.endpoint, NAMES.spare] },
@@ -135,6 +146,7 @@ export function gatewayWorld(service?: Service, files: readonly HostFileSpec[] =
 				v6: ["2001:db8::3"],
 				programs: [{ program: "ejabberd", domains: [NAMES.other], directTls: { client: [5223] } }],
 			},
+			{ name: "browser", kind: "plain", v4: ["203.0.113.11"], v6: ["2001:db8::11"], packages: ["chromium"] },
 		],
 		zones: [{ name: NAMES.other, records: [`@ A ${SHARED_V4}`, `@ AAAA ${SHARED_V6}`] }],
 		certificates: [

@@ -38,40 +38,42 @@ export const ownConnect: ProofStep = {
 /** go-sendxmpp as Debian has it: one logs in and listens, the other sends. */
 export const goSendxmpp: ProofStep = {
 	name: "go-sendxmpp logs in over port 443 and sends a message",
-	prove: (lab) =>
-		lab443(lab, async () => {
-			const client = lab.host("client");
-			const account = ({ jid, password }: { jid: string; password: string }): string[] => ["-u", jid, "-p", password];
-			const listener = client.start(["go-sendxmpp", "-l", ...account(romeo)], ["ignore", "pipe", "pipe"]);
-			try {
-				const heard = firstLine(listener, "by go-sendxmpp");
-				// Whoever fails before it is waited for leaves it to nobody.
-				heard.catch(() => undefined);
-				await loggedIn(lab, "romeo");
-				const sent = await client.run(["go-sendxmpp", ...account(juliet), romeo.jid], {
-					input: "sent by go-sendxmpp\n",
-				});
-				if (sent.code !== 0) throw new Error(`it could not send: ${printable(sent.stderr.trim(), 200)}`);
-				return `heard "${await heard}"`;
-			} finally {
-				endTree(listener);
-			}
-		}),
+	prove: (lab) => lab443(lab, () => goSendxmppChat(lab)),
 };
+
+/** One logs in and listens, the other sends; by whatever way they find. @returns what was heard */
+export async function goSendxmppChat(lab: Lab): Promise<string> {
+	const client = lab.host("client");
+	const account = ({ jid, password }: { jid: string; password: string }): string[] => ["-u", jid, "-p", password];
+	const listener = client.start(["go-sendxmpp", "-l", ...account(romeo)], ["ignore", "pipe", "pipe"]);
+	try {
+		const heard = firstLine(listener, "by go-sendxmpp");
+		// Whoever fails before it is waited for leaves it to nobody.
+		heard.catch(() => undefined);
+		await loggedIn(lab, "romeo");
+		const sent = await client.run(["go-sendxmpp", ...account(juliet), romeo.jid], { input: "sent by go-sendxmpp\n" });
+		if (sent.code !== 0) throw new Error(`it could not send: ${printable(sent.stderr.trim(), 200)}`);
+		return `heard "${await heard}"`;
+	} finally {
+		endTree(listener);
+	}
+}
 
 /** `@xmpp/client` with our adapter: two of them, one message. */
 export const xmppJs: ProofStep = {
 	name: "@xmpp/client with the adapter logs in over port 443 and sends a message",
-	prove: (lab) =>
-		lab443(lab, async () => {
-			const input = JSON.stringify({ from: juliet, to: romeo, text: "sent by @xmpp/client" });
-			const argv = [process.execPath, builtProgram("lab/proof/xmpp-js-chat.js")];
-			const env = { ...LAB_ENV, NODE_EXTRA_CA_CERTS: lab.ca };
-			const { code, stdout, stderr } = await lab.host("client").runHere(argv, { input, env, timeout: 30_000 });
-			if (code !== 0) throw new Error(printable(stderr.trim().split("\n").slice(-2).join(" "), 300));
-			return `heard "${printable(stdout.trim(), 100)}"`;
-		}),
+	prove: (lab) => lab443(lab, () => xmppJsChat(lab)),
 };
+
+/** The same of `@xmpp/client`. */
+export async function xmppJsChat(lab: Lab): Promise<string> {
+	const input = JSON.stringify({ from: juliet, to: romeo, text: "sent by @xmpp/client" });
+	const argv = [process.execPath, builtProgram("lab/proof/xmpp-js-chat.js")];
+	const env = { ...LAB_ENV, NODE_EXTRA_CA_CERTS: lab.ca };
+	const { code, stdout, stderr } = await lab.host("client").runHere(argv, { input, env, timeout: 30_000 });
+	if (code !== 0) throw new Error(printable(stderr.trim().split("\n").slice(-2).join(" "), 300));
+	return `heard "${printable(stdout.trim(), 100)}"`;
+}
 
 /**
  * Bytes from a client that logs in: hello, Finished, header, SASL, header, binding are 1050 at least; those of a connection that
