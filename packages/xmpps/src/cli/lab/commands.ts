@@ -68,6 +68,21 @@ export function addLabCommands(program: Command, io: Io, done: (exitCode: number
 			done(await faultsCommand(options, io));
 		});
 
+	lab
+		.command("gateway")
+		.description("put every program that can share a port before the same servers, and see what each does right")
+		.option("--only <engines>", "xmpps, haproxy, nginx, sslh, with commas between")
+		.addOption(new Option("--debian <release>", "of the hosts that are booted").choices(["bookworm", "trixie"]))
+		.option("--json", "print one JSON document at the end; what streams goes to stderr")
+		.addHelpText(
+			"after",
+			"\nExamples:\n  xmpps lab gateway\n  xmpps lab gateway --only xmpps,haproxy\n\nExit codes: 0 the gateway of xmpps did all of it right, 2 not, 3 a lab could not be started, 64 wrong usage\n",
+		)
+		.action(async (options) => {
+			const { labGatewayCommand } = await import("./gateway.ts");
+			done(await labGatewayCommand(options, io));
+		});
+
 	running(lab.command("status"))
 		.description("the labs that run, and their hosts")
 		.option("--json", "print one JSON document")

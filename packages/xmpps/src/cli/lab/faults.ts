@@ -6,6 +6,7 @@ import { EXIT } from "../exit-code.ts";
 import { CommandError, type Io } from "../io.ts";
 import { styleFor } from "../style.ts";
 import { resultLines, summary } from "./faults-text.ts";
+import { mustHaveLabs } from "./must-have-labs.ts";
 
 /** The options of `xmpps lab faults` as commander reads them. */
 export interface FaultsFlags {
@@ -102,12 +103,6 @@ function readJobs(text = "1"): number {
 	const jobs = Number(text);
 	if (Number.isInteger(jobs) && jobs >= 1 && jobs <= MOST_JOBS) return jobs;
 	throw new CommandError(EXIT.usage, `Cannot run "${text}" labs at once: it is no number from 1 to ${MOST_JOBS}`);
-}
-
-async function mustHaveLabs(): Promise<void> {
-	const { missingFor, missingSentence, thisMachine } = await import("../../lab/real/requirements.ts");
-	const sentence = missingSentence(missingFor(thisMachine()));
-	if (sentence !== undefined) throw new CommandError(EXIT.unknown, sentence);
 }
 
 /** Does something for each, so many at once, and waits for all that were begun also when one fails. */

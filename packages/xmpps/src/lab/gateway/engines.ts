@@ -10,6 +10,8 @@ export interface Engine {
 	world(): WorldSpec;
 	/** Starts it, where Debian's units have not. */
 	start(lab: Lab): Promise<void>;
+	/** What it is, by its own words. */
+	version(lab: Lab): Promise<string>;
 }
 
 /** Where the gateway reads its routes on a lab host. */
@@ -19,6 +21,7 @@ const ours: Engine = {
 	id: "xmpps",
 	title: "xmpps gateway",
 	world: () => gatewayWorld(undefined, [{ path: TABLE_FILE, content: printRouteTable(comparedTable()) }]),
+	version: async (lab) => (await lab.host("server").must("ask for the version", ["xmpps", "--version"])).trim(),
 	async start(lab) {
 		const server = lab.host("server");
 		const command = ["xmpps", "gateway", "--table", TABLE_FILE, "--control", "/run/xmpps-gateway/control"];
