@@ -1,7 +1,9 @@
+import { haproxyConfig } from "../../setup/adapters/engines/haproxy/haproxy-text.ts";
 import { printRouteTable } from "../../setup/gateway/parse-route-table.ts";
 import type { Lab } from "../real/lab.ts";
 import type { WorldSpec } from "../world/world-spec.ts";
 import { comparedTable, gatewayWorld } from "./gateway-world.ts";
+import { SSLH_FILES } from "./sslh.ts";
 
 /** A program that tells apart who shares a port. */
 export interface Engine {
@@ -32,8 +34,46 @@ const ours: Engine = {
 	},
 };
 
+const HAPROXY_GLOBAL = `global
+	user haproxy
+	group haproxy
+	log /dev/log local0
+	maxconn 4000
+`;
+
+const haproxy: Engine = {
+	id: "haproxy",
+	title: "HAProxy",
+	world() {
+		const { text } = haproxyConfig(comparedTable(), { version: "2.6.12", root: false });
+		return gatewayWorld("haproxy", [{ path: "/etc/haproxy/haproxy.cfg", content: `${HAPROXY_GLOBAL}\n${text}` }]);
+	},
+	version: async (lab) => /HAProxy version (\S+)/.exec(await asked(lab, ["haproxy", "-v"]))?.[1] ?? "unknown",
+	start: begin,
+};
+
+/** By hand, as its documentation shows: it has no wildcard for ALPN and SNI together, and no HTTP of its own. */
+const sslh: Engine = {
+	id: "sslh",
+	title: "sslh",
+	world: () => gatewayWorld("sslh", SSLH_FILES),
+	version: async (lab) => /sslh\S* v?(\d\S*)/.exec(await asked(lab, ["sslh", "-V"]))?.[1] ?? "unknown",
+	start: begin,
+};
+
 /** All of them, in the order of a table's columns. */
-export const ENGINES: readonly Engine[] = [ours];
+export const ENGINES: readonly Engine[] = [ours, haproxy, sslh];
+
+/** Starts what everybody needs, and waits for a program that Debian has started. */
+async function begin(lab: Lab): Promise<void> {
+	await lab.host("server").must("start what counts bytes", ["systemctl", "start", "raw"]);
+	await listening(lab);
+}
+
+async function asked(lab: Lab, command: readonly string[]): Promise<string> {
+	const { stdout, stderr } = await lab.host("server").run(command);
+	return `${stdout}\n${stderr}`;
+}
 
 /** Waits until somebody listens on the shared port. */
 async function listening(lab: Lab): Promise<void> {
