@@ -1,0 +1,68 @@
+import type { RouteTable } from "../../../../model/route-table.ts";
+import type { Cannot } from "../engine-adapter.ts";
+
+/** What HAProxy does not do of a table, or of what our own gateway does with it. Each was tried on the programs themselves. */
+export function haproxyCannot(table: RouteTable, has: { readonly transparent: boolean }): readonly Cannot[] {
+	const { routes, limits, log } = table;
+	const passes = routes.flatMap(({ to }) => (to.kind === "pass" ? [to] : []));
+	const transparent = passes.some(({ backends }) => backends.some(({ client }) => client === "transparent"));
+	return [
+		...(transparent && !has.transparent
+			? [
+					{
+						what: "connect to a backend from the client's own address",
+						why: "before version 2.9 its workers keep no right to it unless they run as root",
+						harmful: true,
+					} as const,
+				]
+			: []),
+		{
+			what: "read a hello that is spread over several TLS records",
+			why: "it looks at the first record alone: ALPN and SNI that are cut off are not there for it, and such a hello goes where one without them goes, but never to XMPP",
+		},
+		...(limits.helloBytes > 15_360
+			? [
+					{
+						what: "read a hello of more than 15360 bytes",
+						why: "it keeps 16384 bytes of a connection, of which 1024 are for its own use, and refuses what is longer; tune.bufsize in global changes that for everything it does",
+					},
+				]
+			: []),
+		{
+			what: "tell an ALPN name with a comma in it from two names",
+			why: "it joins what is offered with commas",
+		},
+		{
+			what: "say by a TLS alert why it refuses",
+			why: "it closes the connection without a word",
+		},
+		...(routes.some(({ match }) => match.first === "xmpp")
+			? [
+					{
+						what: "read a stream header as XML",
+						why: 'it is matched by regular expressions: a header with a comment before it or a ">" in a value is refused, and a domain is known by its ASCII form alone',
+					},
+				]
+			: []),
+		...(passes.some(({ backends }) => backends.length > 1)
+			? [
+					{
+						what: "try backends without asking them at other times",
+						why: "which of several take connections it learns by a connection of its own to each, every 10 s",
+					},
+				]
+			: []),
+		{
+			what: "end what is left after a time of draining",
+			why: "hard-stop-after in global is for everything it does: old processes stay until their last connection has ended",
+		},
+		...(log.level === "silent"
+			? []
+			: [
+					{
+						what: "write a line for each connection that a limit refuses, or one a second",
+						why: "connections that are refused before anything was read are counted and not logged",
+					},
+				]),
+	];
+}
