@@ -14,7 +14,7 @@ connections and waits for those that there are.
 Exit codes: 0 ended as told, 2 cannot listen, 64 wrong usage, 65 unusable table or xmpps.yaml
 `;
 
-/** Where a gateway that systemd started is asked. */
+/** Where a gateway that systemd started is asked: as in gateway-status.ts, which is not loaded for a help text. */
 const CONTROL = "/run/xmpps-gateway/control";
 
 /** Adds `gateway`. It loads what it needs when it runs. */

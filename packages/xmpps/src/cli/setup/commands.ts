@@ -53,6 +53,7 @@ export function addSetupCommands(program: Command, io: Io, done: (exitCode: numb
 		});
 	withConfig(program.command("status"))
 		.description("what is managed here, and whether somebody changed it")
+		.option("--watch", "on a terminal: go on showing what the gateway does, until Ctrl-C")
 		.option("--json", "print one JSON document")
 		.addHelpText(
 			"after",

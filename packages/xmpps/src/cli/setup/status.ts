@@ -1,6 +1,7 @@
 import { drift } from "../../setup/engine/drift.ts";
 import { standingOf } from "../../setup/engine/journal.ts";
 import { EXIT } from "../exit-code.ts";
+import { gatewayLines, gatewayStatus, watchGateway } from "../gateway/gateway-status.ts";
 import type { Io } from "../io.ts";
 import { type Style, styleFor } from "../style.ts";
 import type { SetupFlags } from "./flags.ts";
@@ -10,7 +11,7 @@ import { openSetup } from "./open-setup.ts";
  * `xmpps status`: what is managed, whether it is as it was put, and what waits.
  * @returns 0 all as it was put, 1 something was edited or waits, 2 something has vanished
  */
-export async function statusCommand(flags: SetupFlags, io: Io): Promise<number> {
+export async function statusCommand(flags: SetupFlags & { readonly watch?: boolean }, io: Io): Promise<number> {
 	const setup = await openSetup(flags, io);
 	try {
 		const journals = (await setup.store.all()).map((journal) => {
@@ -21,8 +22,11 @@ export async function statusCommand(flags: SetupFlags, io: Io): Promise<number> 
 		const items = await drift(await setup.managed(), setup.read);
 		const waiting = journals.filter(({ state }) => state !== "committed" && state !== "put-back");
 		const { config, host } = setup;
+		// That of another host is asked there.
+		const gateway = config.host === undefined ? await gatewayStatus() : undefined;
 		if (flags.json === true) {
-			io.out(JSON.stringify({ host: host.name, domains: config.domains, items, journals }, null, 2));
+			const all = { host: host.name, domains: config.domains, items, journals, ...(gateway && { gateway }) };
+			io.out(JSON.stringify(all, null, 2));
 		} else {
 			const style = styleFor(io);
 			io.out(style.heading(`${config.domains.join(", ")} on ${host.name}`));
@@ -33,6 +37,8 @@ export async function statusCommand(flags: SetupFlags, io: Io): Promise<number> 
 			}
 			const last = journals.findLast(({ state }) => state === "committed");
 			if (last !== undefined) io.out(style.faint(`last ${last.kind}: ${last.id}, ${last.began}`));
+			if (gateway !== undefined && flags.watch === true && io.columns !== undefined) await watchGateway(io);
+			else if (gateway !== undefined) for (const line of gatewayLines(gateway, style)) io.out(line);
 		}
 		if (items.some(({ state }) => state === "vanished")) return EXIT.broken;
 		return waiting.length > 0 || items.some(({ state }) => state === "edited") ? EXIT.warnings : EXIT.ok;

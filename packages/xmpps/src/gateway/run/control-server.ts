@@ -56,7 +56,9 @@ async function answer(
 			const text = await control.metrics.text();
 			response.setHeader("content-type", control.metrics.contentType).end(text);
 		} else if (all && asked === "GET /status") {
-			response.setHeader("content-type", "application/json").end(`${JSON.stringify(control.status())}\n`);
+			response
+				.setHeader("content-type", "application/json")
+				.end(`${JSON.stringify({ pid: process.pid, ...control.status() })}\n`);
 		} else if (all && asked === "POST /reload") {
 			await control.reload();
 			response.end("reloaded\n");
