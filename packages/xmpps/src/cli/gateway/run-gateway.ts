@@ -92,11 +92,12 @@ export async function runGateway(
 		system.notify.ready();
 		log.info({ listeners: gateway.status().listeners }, "ready");
 		const how = await over;
+		if (how === "stopped") system.notify.stopping();
 		await leave(gateway, how, table, io);
 		return EXIT.ok;
 	} finally {
 		await doors.close();
-		system.close();
+		system.notify.close();
 		log.flush();
 	}
 }

@@ -1,5 +1,8 @@
 import type { DialTransparently } from "../../gateway/relay/dial-backend.ts";
 import type { OpenTransparent } from "../../gateway/run/open-listener.ts";
+import { type SystemCalls, systemCalls } from "../../gateway/system/system-calls.ts";
+import { activatedSockets, type SystemdNotifier, systemdNotifier } from "../../gateway/system/systemd.ts";
+import { dialTransparently, listenTransparently } from "../../gateway/system/transparent.ts";
 
 /** What the system gives a gateway, as far as it does. */
 export interface SystemParts {
@@ -7,22 +10,26 @@ export interface SystemParts {
 	readonly dialTransparently: DialTransparently;
 	/** Sockets that listen already, by the names that systemd has for them. */
 	readonly activated: ReadonlyMap<string, number>;
-	/** Tells systemd; does nothing where nobody listens to that. */
-	readonly notify: {
-		ready(): void;
-		reloading(): void;
-		mainProcess(pid: number): void;
-	};
-	close(): void;
+	readonly notify: SystemdNotifier;
 }
 
-/** @param env of this process: what systemd says is in it */
-export async function systemParts(_env: NodeJS.ProcessEnv): Promise<SystemParts> {
-	const cannot = (): Promise<never> =>
-		Promise.reject(Object.assign(new Error("Cannot open a transparent socket: not built yet"), { code: "ENOSYS" }));
+/**
+ * Without the system calls (another system, no koffi) everything works that does without them; what does not says why when
+ * it is asked for.
+ * @param env of this process: what systemd says is in it
+ */
+export async function systemParts(env: NodeJS.ProcessEnv): Promise<SystemParts> {
+	const calls = await systemCalls().catch((error: unknown) =>
+		Object.assign(new Error("Cannot use addresses of others: there are no system calls", { cause: error }), {
+			...{ code: "ENOSYS", syscall: "socket" },
+		}),
+	);
+	const having = <T>(use: (calls: SystemCalls) => T | Promise<T>): Promise<T> =>
+		calls instanceof Error ? Promise.reject(calls) : Promise.resolve(calls).then(use);
 	return {
-		...{ openTransparent: cannot, dialTransparently: cannot, activated: new Map() },
-		notify: { ready: () => undefined, reloading: () => undefined, mainProcess: () => undefined },
-		close: () => undefined,
+		openTransparent: (address, port) => having((has) => listenTransparently(has, { address, port })),
+		dialTransparently: (from, to, within) => having((has) => dialTransparently(has, from, to, within)),
+		activated: activatedSockets(env, process.pid),
+		notify: systemdNotifier(env, calls instanceof Error ? undefined : calls),
 	};
 }

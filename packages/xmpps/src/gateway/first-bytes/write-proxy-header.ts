@@ -1,4 +1,5 @@
 import { ipFamily } from "xmpps-connect/protocol";
+import { addressBytes } from "./address-bytes.ts";
 
 interface Place {
 	readonly address: string;
@@ -23,27 +24,4 @@ export function proxyHeader(version: 1 | 2, source: Place, destination: Place): 
 	const body = [...addresses, ...ports];
 	const signature = [0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a];
 	return Uint8Array.from([...signature, 0x21, family === 4 ? 0x11 : 0x21, 0, body.length, ...body]);
-}
-
-function addressBytes(address: string, family: 4 | 6): readonly number[] {
-	if (ipFamily(address) === 4) {
-		const four = address.split(".").map(Number);
-		return family === 4 ? four : [...new Array<number>(10).fill(0), 0xff, 0xff, ...four];
-	}
-	const [plain = ""] = address.split("%");
-	const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(plain);
-	const text = dotted === null ? plain : `${dotted[1]}${pair(dotted[2], dotted[3])}:${pair(dotted[4], dotted[5])}`;
-	const [head = "", tail] = text.split("::");
-	const groupsOf = (part: string): string[] => (part === "" ? [] : part.split(":"));
-	const before = groupsOf(head);
-	const after = groupsOf(tail ?? "");
-	const zeros = new Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0");
-	return [...before, ...(tail === undefined ? [] : zeros), ...after].flatMap((group) => {
-		const value = Number.parseInt(group, 16);
-		return [value >> 8, value & 0xff];
-	});
-}
-
-function pair(high: string | undefined, low: string | undefined): string {
-	return ((Number(high) << 8) | Number(low)).toString(16);
 }
