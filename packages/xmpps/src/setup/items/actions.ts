@@ -5,6 +5,7 @@
 export type Validation =
 	| { readonly kind: "prosody-config" }
 	| { readonly kind: "nginx-config" }
+	| { readonly kind: "haproxy-config" }
 	/** A file of nftables, against the rules that the kernel has now. */
 	| { readonly kind: "nft-file"; readonly path: string }
 	| { readonly kind: "iptables-file"; readonly path: string; readonly family: 4 | 6 };
@@ -19,7 +20,8 @@ export type Activation =
 	/** Prosody takes new ports through its shell, without a restart; what cannot be done so is an error. */
 	| { readonly kind: "prosody-reload"; readonly services: readonly ("c2s" | "s2s")[] }
 	| { readonly kind: "prosody-restart" }
-	| { readonly kind: "nginx-reload" };
+	| { readonly kind: "nginx-reload" }
+	| { readonly kind: "haproxy-reload" };
 
 /** Does what the values above say. Both throw an Error with the program's own words, bounded and printable. */
 export interface Actions {

@@ -1,4 +1,6 @@
 import type { ChangeableHost } from "../../host/changeable-host.ts";
+import { haproxyReload } from "./actions/haproxy-reload.ts";
+import { haproxyBaseline, haproxyValidation } from "./actions/haproxy-validation.ts";
 import { iptablesFileBaseline, iptablesFileValidation } from "./actions/iptables-file-validation.ts";
 import { nftFileBaseline, nftFileValidation } from "./actions/nft-file-validation.ts";
 import { nginxReload } from "./actions/nginx-reload.ts";
@@ -24,6 +26,8 @@ function baseline(host: ChangeableHost, validation: Validation, signal: AbortSig
 			return prosodyConfigBaseline(host, signal);
 		case "nginx-config":
 			return nginxBaseline(host, signal);
+		case "haproxy-config":
+			return haproxyBaseline(host, signal);
 		case "nft-file":
 			return nftFileBaseline(host, validation.path, signal);
 		case "iptables-file":
@@ -42,6 +46,8 @@ function validate(
 			return prosodyConfigValidation(host, before, signal);
 		case "nginx-config":
 			return nginxValidation(host, before, signal);
+		case "haproxy-config":
+			return haproxyValidation(host, before, signal);
 		case "nft-file":
 			return nftFileValidation(host, validation.path, before, signal);
 		case "iptables-file":
@@ -59,5 +65,7 @@ function activate(host: ChangeableHost, activation: Activation, signal: AbortSig
 			return prosodyRestart(host, signal);
 		case "nginx-reload":
 			return nginxReload(host, signal);
+		case "haproxy-reload":
+			return haproxyReload(host, signal);
 	}
 }

@@ -14,6 +14,12 @@ export interface Cannot {
 	readonly harmful?: true;
 }
 
+/** HAProxy and nginx alike. */
+export const SPLIT_HEADER: Cannot = {
+	what: "wait for a PROXY header that comes in several segments",
+	why: "it closes the connection when the first one is not all of it",
+};
+
 /** A configuration, and what it lacks. */
 export interface EngineText {
 	readonly text: string;

@@ -1,9 +1,9 @@
 import type { RouteTable } from "../../../../model/route-table.ts";
-import type { Cannot } from "../engine-adapter.ts";
+import { type Cannot, SPLIT_HEADER } from "../engine-adapter.ts";
 
 /** What HAProxy does not do of a table, or of what our own gateway does with it. Each was tried on the programs themselves. */
 export function haproxyCannot(table: RouteTable, has: { readonly transparent: boolean }): readonly Cannot[] {
-	const { routes, limits, log } = table;
+	const { listeners, routes, limits, log } = table;
 	const passes = routes.flatMap(({ to }) => (to.kind === "pass" ? [to] : []));
 	const transparent = passes.some(({ backends }) => backends.some(({ client }) => client === "transparent"));
 	return [
@@ -11,7 +11,7 @@ export function haproxyCannot(table: RouteTable, has: { readonly transparent: bo
 			? [
 					{
 						what: "connect to a backend from the client's own address",
-						why: "before version 2.9 its workers keep no right to it unless they run as root",
+						why: "before version 2.9 it refuses to start with that as soon as `user` in global is not root, which haproxy -c does not tell",
 						harmful: true,
 					} as const,
 				]
@@ -28,10 +28,15 @@ export function haproxyCannot(table: RouteTable, has: { readonly transparent: bo
 					},
 				]
 			: []),
-		{
-			what: "tell an ALPN name with a comma in it from two names",
-			why: "it joins what is offered with commas",
-		},
+		...(listeners.some(({ divertedTo }) => divertedTo !== undefined)
+			? [
+					{
+						what: "give way to the web server while it hangs",
+						why: "nothing watches it: only when it has ended does nobody listen on the port that connections are diverted to",
+					},
+				]
+			: []),
+		...(listeners.some(({ proxyFrom }) => proxyFrom.length > 0) ? [SPLIT_HEADER] : []),
 		{
 			what: "say by a TLS alert why it refuses",
 			why: "it closes the connection without a word",

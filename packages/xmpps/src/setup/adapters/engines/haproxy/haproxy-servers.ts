@@ -44,7 +44,7 @@ const HOW: Readonly<Record<Backend["client"], (backend: Backend) => string>> = {
 	plain: () => "",
 	"proxy-v1": () => " send-proxy",
 	"proxy-v2": () => " send-proxy-v2",
-	transparent: ({ address }) => ` source ${ipFamily(address) === 6 ? "::" : "0.0.0.0"} usesrc clientip`,
+	transparent: ({ address }) => ` source ${ipFamily(address) === 6 ? "[::]" : "0.0.0.0"} usesrc clientip`,
 };
 
 /** The backends that clients of a family can be passed to: from its own address nobody gets to one of the other family. */

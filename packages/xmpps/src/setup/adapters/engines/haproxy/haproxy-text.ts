@@ -135,7 +135,11 @@ function acceptLines(first: "tls" | "http" | "xmpp", conditions: HaproxyConditio
 		const end = conditions.named("http-end", String.raw`req.payload(0,0) -m reg '\r\n\r\n'`);
 		return [`tcp-request content accept if ${name} ${end}`];
 	}
-	if (first === "xmpp") return [`tcp-request content accept if ${name}`];
+	if (first === "xmpp") {
+		// Of one byte it is known at once whether it fits: everything else is refused without waiting.
+		const angle = conditions.named("angle", String.raw`req.payload(0,1) -m reg '^[<\s]'`);
+		return [`tcp-request content accept if ${angle} ${name}`];
+	}
 	return [
 		`tcp-request content set-var(txn.xmpps_record) req.payload(3,2),be2dec(,2) if ${name}`,
 		`tcp-request content set-var(txn.xmpps_rest) req.payload(6,3),be2dec(,3),add(4),sub(txn.xmpps_record) if ${name}`,

@@ -1,5 +1,5 @@
 import type { RouteTable } from "../../../../model/route-table.ts";
-import type { Cannot } from "../engine-adapter.ts";
+import { type Cannot, SPLIT_HEADER } from "../engine-adapter.ts";
 import { HELLO_BUFFER } from "./nginx-servers.ts";
 import { wantsHeader } from "./nginx-upstreams.ts";
 
@@ -8,6 +8,7 @@ export function nginxCannot(table: RouteTable, { sockets }: { readonly sockets?:
 	const { listeners, routes, limits, metrics } = table;
 	const passes = routes.flatMap(({ to }) => (to.kind === "pass" ? [to] : []));
 	const header = passes.some(({ backends }) => backends.some(wantsHeader));
+	const own = passes.some(({ backends }) => backends.some(({ client }) => client === "transparent"));
 	const all: (readonly [boolean, Cannot])[] = [
 		[
 			listeners.some(({ divertedTo }) => divertedTo !== undefined),
@@ -32,6 +33,14 @@ export function nginxCannot(table: RouteTable, { sockets }: { readonly sockets?:
 				why: "a listener of it demands one from all: who is not trusted is refused there",
 			},
 		],
+		[listeners.some(({ proxyFrom }) => proxyFrom.length > 0), SPLIT_HEADER],
+		[
+			true,
+			{
+				what: "refuse a connection without a line in its error log",
+				why: "it has to pass it to a server of its own that closes, which since version 1.25.5 does so over unread bytes",
+			},
+		],
 		[
 			passes.some(({ backends }) => backends.some(({ client }) => client === "proxy-v2")),
 			{
@@ -43,7 +52,7 @@ export function nginxCannot(table: RouteTable, { sockets }: { readonly sockets?:
 			header && passes.some(({ backends }) => !backends.some(wantsHeader)),
 			{
 				what: "send a PROXY header to some backends alone by one relay",
-				why: "what goes to the others passes through a second server of its own, on 127.0.0.1, which takes the header off",
+				why: `what goes to the others passes through a second server of its own, on 127.0.0.1, which takes the header off${own ? "; there whoever is on the host may claim to be another client" : ""}`,
 			},
 		],
 		[

@@ -65,8 +65,8 @@ export function nginxStreamConfig(table: RouteTable, options: NginxStreamOptions
 			groups.map(({ target }) => target),
 		),
 		...to.blocks,
-		// Nothing is behind it: whoever is passed here is refused without a line in the error log.
-		["server {", `\tlisten ${places.refuse};`, '\treturn "";', "\taccess_log off;", "}"],
+		// Nothing is behind it. Before 1.25.5 what came is read first: to close over unread bytes is an error for the other side.
+		["server {", `\tlisten ${places.refuse};`, "\tssl_preread on;", '\treturn "";', "\taccess_log off;", "}"],
 		...servers,
 	];
 	const text = `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;

@@ -43,7 +43,7 @@ describe("haproxyConfig", () => {
 	it("waits for a stream header last: of that it knows only at the end that there is none", () => {
 		const { text } = written({ routes: [...ROUTES].reverse() });
 		const waits = text.split("\n").filter((line) => line.includes("content accept"));
-		expect(waits.map((line) => line.split(" if ")[1])).toEqual(["tls", "http http-end", "stream"]);
+		expect(waits.map((line) => line.split(" if ")[1])).toEqual(["tls", "http http-end", "angle stream"]);
 	});
 
 	it("lets nobody to XMPP of whom it does not know what they offer", () => {
