@@ -38,7 +38,7 @@ export function timeOfProcess(args, folder = process.cwd()) {
 }
 
 /** @param {readonly number[]} values @returns {number} */
-function median(values) {
+export function median(values) {
 	const sorted = [...values].sort((one, other) => one - other);
 	const middle = sorted.length / 2;
 	if (sorted.length % 2 === 1) return sorted[Math.floor(middle)] ?? Number.NaN;

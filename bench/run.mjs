@@ -14,6 +14,10 @@ import { table } from "./table.mjs";
  * @property {readonly Measure[]} measures
  * @property {readonly Bound[]} bounds
  * @property {readonly string[]} [notes] what a reader must know to judge the figures
+ * @property {readonly { readonly head: readonly string[], readonly rows: readonly (readonly string[])[] }[]} [tables] what is
+ *   compared side by side
+ * @property {string} [plot] the same as a picture, SVG
+ * @property {object} [figures] every single figure, for the JSON file alone
  *
  * @typedef {{ readonly what: string, readonly value: number | string, readonly unit: string }} Measure
  * @typedef {{ readonly what: string, readonly value: number, readonly limit: number, readonly unit: string }} Bound
@@ -85,6 +89,7 @@ async function runOne(name, args) {
 				holds ? "yes" : "NO",
 			]),
 		),
+		...(result.tables ?? []).map(({ head, rows }) => table(head, rows)),
 		...(result.notes ?? []),
 	]
 		.filter((part) => part !== "")
@@ -93,10 +98,14 @@ async function runOne(name, args) {
 
 	if (save) {
 		mkdirSync(`${folder}results`, { recursive: true });
-		const data = { name, ...setting, ...result, bounds };
+		const { plot, ...figures } = result;
+		const data = { name, ...setting, ...figures, bounds };
 		writeFileSync(`${folder}results/${name}.json`, `${JSON.stringify(data, null, "\t")}\n`);
-		writeFileSync(`${folder}results/${name}.md`, `${page}\n`);
-		console.log(`\nsaved: bench/results/${name}.json, bench/results/${name}.md`);
+		if (plot !== undefined) writeFileSync(`${folder}results/${name}.svg`, plot);
+		const picture = plot === undefined ? "" : `\n![${name}](${name}.svg)\n`;
+		writeFileSync(`${folder}results/${name}.md`, `${page}\n${picture}`);
+		const kinds = ["json", "md", ...(plot === undefined ? [] : ["svg"])];
+		console.log(`\nsaved: ${kinds.map((kind) => `bench/results/${name}.${kind}`).join(", ")}`);
 	}
 	if (bounds.some((bound) => !bound.holds)) process.exitCode = 1;
 }
