@@ -63,7 +63,7 @@ function* inOrder(nodes: readonly NginxNode[], candidates: readonly string[]): G
 }
 
 /** Whether a path is one of those that a pattern stands for; `*` in its last part alone. */
-function standsFor(pattern: string, path: string): boolean {
+export function standsFor(pattern: string, path: string): boolean {
 	const folder = pattern.slice(0, pattern.lastIndexOf("/") + 1);
 	const name = pattern.slice(folder.length);
 	if (!path.startsWith(folder) || path.slice(folder.length).includes("/")) return false;

@@ -2,7 +2,10 @@ import type { RouteTable } from "../../../../model/route-table.ts";
 import { type Cannot, SPLIT_HEADER } from "../engine-adapter.ts";
 
 /** What HAProxy does not do of a table, or of what our own gateway does with it. Each was tried on the programs themselves. */
-export function haproxyCannot(table: RouteTable, has: { readonly transparent: boolean }): readonly Cannot[] {
+export function haproxyCannot(
+	table: RouteTable,
+	has: { readonly transparent: boolean; readonly maxconn: number | undefined },
+): readonly Cannot[] {
 	const { listeners, routes, limits, log } = table;
 	const passes = routes.flatMap(({ to }) => (to.kind === "pass" ? [to] : []));
 	const transparent = passes.some(({ backends }) => backends.some(({ client }) => client === "transparent"));
@@ -20,6 +23,14 @@ export function haproxyCannot(table: RouteTable, has: { readonly transparent: bo
 			what: "read a hello that is spread over several TLS records",
 			why: "it looks at the first record alone: ALPN and SNI that are cut off are not there for it, and such a hello goes where one without them goes, but never to XMPP",
 		},
+		...(has.maxconn !== undefined && has.maxconn < limits.connections
+			? [
+					{
+						what: `hold ${limits.connections} connections`,
+						why: `maxconn ${has.maxconn} in global is for everything it does; more than that wait until others have ended`,
+					},
+				]
+			: []),
 		...(limits.helloBytes > 15_360
 			? [
 					{

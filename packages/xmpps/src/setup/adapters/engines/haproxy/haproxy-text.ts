@@ -13,6 +13,8 @@ export interface HaproxyOptions {
 	readonly version: string;
 	/** Its workers stay root: the configuration has no `user`. */
 	readonly root: boolean;
+	/** `maxconn` of `global`; absent: as many as the system lets it have. */
+	readonly maxconn?: number;
 }
 
 /** The names of our sections. Others' must not have them. */
@@ -50,7 +52,13 @@ export function haproxyConfig(table: RouteTable, options: HaproxyOptions): Engin
 			: [[`frontend xmpps-metrics from ${DEFAULTS}`, metricsLines(place(metrics))] as const]),
 	];
 	const text = sections.map(([head, lines]) => [head, ...lines.map((line) => `\t${line}`), ""].join("\n")).join("\n");
-	return { text, cannot: haproxyCannot(table, { transparent: options.root || atLeast(options, SETCAP_SINCE) }) };
+	return {
+		text,
+		cannot: haproxyCannot(table, {
+			transparent: options.root || atLeast(options, SETCAP_SINCE),
+			maxconn: options.maxconn,
+		}),
+	};
 }
 
 function defaultLines({ limits }: RouteTable): string[] {
