@@ -1,6 +1,6 @@
 // How fast connections pass through a gateway, beside other programs and beside no gateway at all.
 //
-//   npm run bench -- gateway [--rounds 5] [--seconds 2] [--only direct,nginx,xmpps] [--axes conn,ping-200]
+//   npm run bench -- gateway [--rounds 7] [--seconds 1.5] [--only direct,nginx,xmpps] [--axes conn,ping-200]
 //                            [--idle 4000,8000|none] [--profile FOLDER] [--save]
 //
 // Everything runs on loopback, as processes of this benchmark's own. To see where our time goes:
@@ -8,7 +8,8 @@
 //   npm run bench -- gateway --only xmpps --axes ping-200 --rounds 1 --seconds 10 --idle none --profile FOLDER
 //
 // starts ours with `node --cpu-prof`, prints the places that took most, and leaves the profile in FOLDER for a browser's
-// developer tools. What V8 calls "(program)" is Node's own C++, and the kernel behind it: `perf record -g -p PID` shows that.
+// developer tools. V8 sees JavaScript and what it calls: `writeBuffer` is the system call. What libuv reads before it
+// calls JavaScript is idle to V8 and not in the table; `perf record -g -p PID` shows that.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { release, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +21,7 @@ import { barCharts } from "./gateway/plot.mjs";
 import { whereTimeGoes } from "./gateway/profile.mjs";
 import { mustHave, relays } from "./gateway/relays/all.mjs";
 import { ours, startOurs } from "./gateway/relays/ours.mjs";
-import { memoryLines, ratios, sideBySide, speedLines } from "./gateway/report.mjs";
+import { memoryLines, ratios, sideBySide, speedLines, unrest } from "./gateway/report.mjs";
 import { DIRECT, playRounds, startRelays } from "./gateway/rounds.mjs";
 import { numberOf, wordOf } from "./gateway/words.mjs";
 
@@ -49,7 +50,7 @@ export async function run(args) {
 	const counts = (wordOf(args, "--idle") ?? "4000,8000")
 		.split(",")
 		.flatMap((word) => (word === "none" ? [] : Number(word)));
-	const [rounds, seconds] = [numberOf(args, "--rounds", 5), numberOf(args, "--seconds", 2)];
+	const [rounds, seconds] = [numberOf(args, "--rounds", 7), numberOf(args, "--seconds", 1.5)];
 	mustHave(wanted);
 
 	const folder = mkdtempSync(join(tmpdir(), "xmpps-bench-"));
@@ -76,10 +77,12 @@ export async function run(args) {
 			bounds: [],
 			tables: [
 				sideBySide(lines, candidates),
-				...(wanted.some(({ id }) => id === ours.id) ? [ratios(lines, candidates, ours.id)] : []),
+				...(candidates.length > 1 && wanted.some(({ id }) => id === ours.id)
+					? [ratios(lines, candidates, ours.id)]
+					: []),
 				...(profile === undefined ? [] : [profileTable(profile)]),
 			],
-			plot: barCharts(lines.filter(inPlot), candidates, {
+			plot: barCharts(plotRows(lines), candidates, {
 				...{ ours: ours.id, title: "Gateways side by side", below: `${versions}. Linux ${release()}, loopback.` },
 			}),
 			figures: {
@@ -89,8 +92,9 @@ export async function run(args) {
 			},
 			notes: [
 				`${versions}. Linux ${release()}, loopback. One thread or worker each, nothing logged. Medians of ${rounds} interleaved rounds of ${seconds} s, each after half a second that does not count.`,
-				"Load generator, relay and backend share the machine's cores: rates end where those are busy, so the CPU time of the relay alone says more than a rate. Added: against no relay, in the same rounds; ratios compare the times themselves.",
+				"Load generator, relay and backend share the machine's cores: rates end where those are busy, so the CPU time of the relay alone says more than a rate. Added: to what it takes without a relay, in the same round; ratios compare the times themselves, round by round.",
 				loadNote(played.figures, chosen),
+				...unrestNote(lines),
 				...[...played.notes, ...failures].map((note) => `- ${note}`),
 			],
 		};
@@ -120,9 +124,16 @@ async function allMemories(wanted, counts, { rounds, ...lab }) {
 	return { memories, failures };
 }
 
-/** A chart for everything would hide what it is for. @param {import("./gateway/report.mjs").Line} line */
-function inPlot({ what }) {
-	return !/: (?:p50|p99|added p99)$/.test(what);
+/** What is shown of a topic, beside each other: a chart for everything would hide what it is for. */
+const COLUMNS = ["", "added p50", "CPU"];
+
+/** @param {readonly import("./gateway/report.mjs").Line[]} lines @returns {readonly import("./gateway/plot.mjs").Row[]} */
+function plotRows(lines) {
+	return [...new Set(lines.map(({ topic }) => topic))].map((title) => {
+		const all = lines.filter(({ topic }) => topic === title);
+		const known = all.some(({ label }) => label === "");
+		return { title, lines: known ? COLUMNS.map((wanted) => all.find(({ label }) => label === wanted)) : all };
+	});
 }
 
 /**
@@ -136,6 +147,14 @@ function loadNote(figures, chosen) {
 		return `${Math.round(most * 100)} % (${what})`;
 	});
 	return `The load generator took at most so much of one core, with a relay: ${shares.join(", ")}.`;
+}
+
+/** @param {readonly import("./gateway/report.mjs").Line[]} lines */
+function unrestNote(lines) {
+	const part = unrest(lines);
+	return part === undefined
+		? []
+		: [`Half of the rounds' rates lie within ${Math.round(part * 100)} % of their median.`];
 }
 
 /** @param {string} folder @returns {import("./gateway/relays/relay.mjs").Relay} */

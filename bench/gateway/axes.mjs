@@ -18,6 +18,7 @@ import { runLoad } from "./load.mjs";
  * @property {number} [p50] microseconds
  * @property {number} [p99] microseconds
  * @property {number} failed connections that did not get through
+ * @property {number} round in which it was measured: those of one round belong together
  */
 
 /** Enough that ephemeral ports, 28,000 for each address, are never what limits. */
@@ -34,7 +35,7 @@ const conn = (hello, connections, what) => ({
 const ping = (connections) => ({
 	...{
 		id: `ping-${connections}`,
-		what: `messages of 200 bytes on ${connections === 1 ? "one connection" : `${connections} connections`}`,
+		what: `200-byte messages on ${connections === 1 ? "one connection" : `${connections} connections`}`,
 	},
 	...{ unit: "messages/s", mode: "ping", options: { connections, size: 200 }, scale: 1 },
 	...{ per: { amount: 100_000, what: "100,000 messages" }, times: "roundTrip" },
@@ -42,16 +43,16 @@ const ping = (connections) => ({
 
 /** @param {number} connections @returns {Axis} */
 const bulk = (connections) => ({
-	...{ id: `bulk-${connections}`, what: connections === 1 ? "one stream" : `${connections} streams` },
+	...{ id: `bulk-${connections}`, what: connections === 1 ? "bulk, one stream" : `bulk, ${connections} streams` },
 	...{ unit: "GB/s", mode: "bulk", options: { connections }, scale: 1e9 },
 	per: { amount: 1e9, what: "GB" },
 });
 
 /** @type {readonly Axis[]} */
 export const axes = [
-	conn(390, 50, "connections, 50 at a time, hello of 390 bytes"),
-	conn(2000, 50, "connections, 50 at a time, post-quantum hello of 2,000 bytes"),
-	conn(390, 1, "connections, one at a time, hello of 390 bytes"),
+	conn(390, 50, "connect, 50 at a time, hello of 390 bytes"),
+	conn(2000, 50, "connect, 50 at a time, post-quantum hello of 2,000 bytes"),
+	conn(390, 1, "connect, one at a time, hello of 390 bytes"),
 	ping(1),
 	ping(50),
 	ping(200),
@@ -71,7 +72,7 @@ export const axes = [
  * @param {Axis} axis
  * @param {Target} target
  * @param {{ readonly seconds: number, readonly warm: number }} time
- * @returns {Promise<Figure>}
+ * @returns {Promise<Omit<Figure, "round">>}
  * @throws {Error} when nothing at all got through
  */
 export async function measure(load, axis, target, { seconds, warm }) {

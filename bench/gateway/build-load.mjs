@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 
 const sources = fileURLToPath(new URL("load/", import.meta.url));
 
+const compiler = process.env["CC"] ?? "gcc";
+
 /**
  * Compiles the load generator.
  * @param {string} folder where it is put
@@ -16,15 +18,19 @@ export function buildLoad(folder) {
 	const files = readdirSync(sources)
 		.filter((name) => name.endsWith(".c"))
 		.map((name) => join(sources, name));
-	const { status, error, stderr } = spawnSync("gcc", ["-O2", "-std=gnu17", "-Wall", "-o", program, ...files, "-lm"], {
-		encoding: "utf8",
-	});
+	const { status, error, stderr } = spawnSync(
+		compiler,
+		["-O2", "-std=gnu17", "-Wall", "-o", program, ...files, "-lm"],
+		{
+			encoding: "utf8",
+		},
+	);
 	if (error !== undefined) {
 		throw new Error(
-			"Cannot measure: gcc is not installed, and the load generator is written in C (apt-get install gcc libc6-dev)",
+			`Cannot measure: ${compiler} is not installed, and the load generator is written in C (on Debian: apt-get install gcc libc6-dev)`,
 		);
 	}
 	if (status !== 0)
-		throw new Error(`Cannot measure: gcc does not compile the load generator: ${stderr.slice(0, 2000)}`);
+		throw new Error(`Cannot measure: ${compiler} does not compile the load generator: ${stderr.slice(0, 2000)}`);
 	return program;
 }

@@ -30,8 +30,8 @@ export async function idleMemory(relay, counts, lab) {
 	/** @type {ReturnType<typeof holdLoad>[]} */
 	const holding = [];
 	try {
-		// Its code is loaded and compiled by then: what grows is for connections.
-		await runLoad(lab.load, "conn", { to, connections: 50, seconds: 1, sources: 16 });
+		// Its code is loaded by then. Few, or what garbage they leave would be room for those that are counted.
+		await runLoad(lab.load, "conn", { to, connections: 1, seconds: 0.05 });
 		await wait(SETTLE);
 		const base = residentBytes(program.pids());
 		let held = 0;

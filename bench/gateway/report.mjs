@@ -5,12 +5,15 @@ import { DIRECT, keyOf } from "./rounds.mjs";
 /** @typedef {import("./axes.mjs").Figure} Figure */
 /** @typedef {{ readonly id: string, readonly name: string }} Candidate */
 
+/** @typedef {ReadonlyMap<number, number>} Series figures by the round in which they were measured */
+
 /**
  * @typedef {object} Line one figure of all candidates
- * @property {string} what
+ * @property {string} topic what it belongs to
+ * @property {string} label what of it; nothing for the topic's own rate
  * @property {string} unit
  * @property {boolean} more whether more is better
- * @property {ReadonlyMap<string, number>} values by candidate; who is missing could not be measured
+ * @property {ReadonlyMap<string, Series>} series by candidate; who is missing could not be measured
  */
 
 /**
@@ -22,44 +25,49 @@ import { DIRECT, keyOf } from "./rounds.mjs";
 export function speedLines(axes, candidates, figures) {
 	return axes.flatMap((axis) => {
 		/** @param {(figure: Figure) => number | undefined} pick */
-		const medians = (pick) => {
-			/** @type {Map<string, number>} */
-			const values = new Map();
-			for (const { id } of candidates) {
-				const found = (figures.get(keyOf(axis.id, id)) ?? []).flatMap((figure) => pick(figure) ?? []);
-				if (found.length > 0) values.set(id, median(found));
-			}
-			return values;
-		};
-		/** @param {ReadonlyMap<string, number>} values what a relay adds to no relay at all */
-		const added = (values) => {
-			const floor = values.get(DIRECT);
-			return new Map(
-				[...values].flatMap(([id, value]) => (floor === undefined || id === DIRECT ? [] : [[id, value - floor]])),
+		const series = (pick) =>
+			seriesOf(
+				candidates.map(({ id }) => [
+					id,
+					(figures.get(keyOf(axis.id, id)) ?? []).map((figure) => [figure.round, pick(figure)]),
+				]),
 			);
-		};
-		const cpu = medians(({ cpu: seconds }) => seconds);
+		const cpu = series((figure) => 1000 * figure.cpu);
 		cpu.delete(DIRECT);
 		/** @type {Line[]} */
-		const lines = [{ what: axis.what, unit: axis.unit, more: true, values: medians(({ rate }) => rate) }];
+		const lines = [{ topic: axis.what, label: "", unit: axis.unit, more: true, series: series(({ rate }) => rate) }];
 		if (axis.times !== undefined) {
-			const [p50, p99] = [medians((figure) => figure.p50), medians((figure) => figure.p99)];
+			const [p50, p99] = [series((figure) => figure.p50), series((figure) => figure.p99)];
 			lines.push(
-				{ what: `${axis.what}: p50`, unit: "µs", more: false, values: p50 },
-				{ what: `${axis.what}: p99`, unit: "µs", more: false, values: p99 },
-				{ what: `${axis.what}: added p50`, unit: "µs", more: false, values: added(p50) },
-				{ what: `${axis.what}: added p99`, unit: "µs", more: false, values: added(p99) },
+				{ topic: axis.what, label: "p50", unit: "µs", more: false, series: p50 },
+				{ topic: axis.what, label: "p99", unit: "µs", more: false, series: p99 },
+				{ topic: axis.what, label: "added p50", unit: "µs", more: false, series: added(p50) },
+				{ topic: axis.what, label: "added p99", unit: "µs", more: false, series: added(p99) },
 			);
 		}
-		lines.push({
-			what: `${axis.what}: CPU of the relay`,
-			unit: `ms per ${axis.per.what}`,
-			more: false,
-			values: scaled(cpu, 1000),
-		});
-		return lines;
+		lines.push({ topic: axis.what, label: "CPU", unit: `ms per ${axis.per.what}`, more: false, series: cpu });
+		// What cannot be known is left out: without a relay's measurement nothing is added to it.
+		return lines.filter(({ series: of }) => of.size > 0);
 	});
 }
+
+/** What a relay adds to no relay at all, in the same round. @param {ReadonlyMap<string, Series>} series */
+function added(series) {
+	const floor = series.get(DIRECT);
+	const others = [...series].filter(([id]) => floor !== undefined && id !== DIRECT);
+	return seriesOf(
+		others.map(([id, values]) => [
+			id,
+			[...values].map(([round, value]) => {
+				const without = floor?.get(round);
+				return [round, without === undefined ? undefined : value - without];
+			}),
+		]),
+	);
+}
+
+/** The topic of what is resident. */
+const MEMORY = "memory";
 
 /**
  * @param {readonly number[]} counts
@@ -68,31 +76,43 @@ export function speedLines(axes, candidates, figures) {
  */
 export function memoryLines(counts, memories) {
 	/** @param {(memory: import("./idle-memory.mjs").IdleMemory) => number | undefined} pick */
-	const medians = (pick) =>
-		new Map(
-			[...memories].flatMap(([id, rounds]) => {
-				const found = rounds.flatMap((memory) => pick(memory) ?? []);
-				return found.length === 0 ? [] : [/** @type {const} */ ([id, median(found)])];
-			}),
-		);
+	const series = (pick) =>
+		seriesOf([...memories].map(([id, rounds]) => [id, rounds.map((memory, round) => [round, pick(memory)])]));
 	return [
-		{
-			what: "memory before connections",
-			unit: "MB",
-			more: false,
-			values: scaled(
-				medians(({ base }) => base),
-				1e-6,
-			),
-		},
+		{ topic: MEMORY, label: "before connections", unit: "MB", more: false, series: series(({ base }) => base / 1e6) },
 		...counts.map((count) => ({
-			...{ what: `memory of each of ${count.toLocaleString("en")} idle connections`, unit: "KB", more: false },
-			values: scaled(
-				medians(({ steps }) => steps.find(({ connections }) => connections === count)?.each),
-				1 / 1024,
-			),
+			...{ topic: MEMORY, label: `each of ${count.toLocaleString("en")} idle connections`, unit: "KB", more: false },
+			series: series(({ steps }) => {
+				const step = steps.find(({ connections }) => connections === count);
+				return step === undefined ? undefined : step.each / 1024;
+			}),
 		})),
 	];
+}
+
+/**
+ * @param {readonly (readonly [string, readonly (readonly [number, number | undefined])[]])[]} pairs
+ * @returns {Map<string, Series>} without those of whom there is nothing
+ */
+function seriesOf(pairs) {
+	const kept = pairs.map(
+		([id, values]) =>
+			/** @type {const} */ ([
+				id,
+				new Map(values.flatMap(([round, value]) => (value === undefined ? [] : [[round, value]]))),
+			]),
+	);
+	return new Map(kept.filter(([, values]) => values.size > 0));
+}
+
+/** @param {Line} line */
+function nameOf({ topic, label }) {
+	return label === "" ? topic : `${topic}: ${label}`;
+}
+
+/** @param {Series | undefined} series @returns {number | undefined} */
+export function middle(series) {
+	return series === undefined ? undefined : median([...series.values()]);
 }
 
 /**
@@ -103,13 +123,17 @@ export function memoryLines(counts, memories) {
 export function sideBySide(lines, candidates) {
 	return {
 		head: ["median", "unit", ...candidates.map(({ name }) => name)],
-		rows: lines.map(({ what, unit, values }) => [what, unit, ...candidates.map(({ id }) => shown(values.get(id)))]),
+		rows: lines.map((line) => [
+			nameOf(line),
+			line.unit,
+			...candidates.map(({ id }) => shown(middle(line.series.get(id)))),
+		]),
 	};
 }
 
 /**
- * How many times as good ours is as each of the others: above 1 it is better, whether the figure is a rate or a cost. What a relay
- * adds to the times is left out: a difference of medians may be next to nothing, or below it.
+ * How many times as good ours is as each of the others: above 1 it is better, whether the figure is a rate or a cost. It is the
+ * median of the rounds' own ratios. What a relay adds to the times is left out: such a difference may be next to nothing, or below.
  * @param {readonly Line[]} lines
  * @param {readonly Candidate[]} candidates
  * @param {string} ours
@@ -119,18 +143,36 @@ export function ratios(lines, candidates, ours) {
 	return {
 		head: ["ours is so many times as good", ...others.map(({ name }) => name)],
 		rows: lines
-			.filter(({ what }) => !/: added /.test(what))
-			.map(({ what, more, values }) => [
-				what,
-				...others.map(({ id }) => shown(ratio(values.get(ours), values.get(id), more))),
+			.filter(({ label }) => !label.startsWith("added"))
+			.map((line) => [
+				nameOf(line),
+				...others.map(({ id }) => shown(ratio(line.series.get(ours), line.series.get(id), line.more))),
 			]),
 	};
 }
 
-/** @param {number | undefined} ours @param {number | undefined} other @param {boolean} more @returns {number | undefined} */
-export function ratio(ours, other, more) {
-	if (ours === undefined || other === undefined || ours === 0 || other === 0) return undefined;
-	return more ? ours / other : other / ours;
+/** @param {Series | undefined} ours @param {Series | undefined} other @param {boolean} more @returns {number | undefined} */
+function ratio(ours, other, more) {
+	const pairs = [...(ours ?? [])].flatMap(([round, value]) => {
+		const beside = other?.get(round);
+		return beside === undefined || beside === 0 || value === 0 ? [] : [more ? value / beside : beside / value];
+	});
+	return pairs.length === 0 ? undefined : median(pairs);
+}
+
+/** By how much the rates of the same thing differ between rounds: half of them lie within it, as a part of their median. */
+export function unrest(/** @type {readonly Line[]} */ lines) {
+	const parts = lines
+		.filter(({ more }) => more)
+		.flatMap(({ series }) =>
+			[...series.values()].map((values) => [...values.values()].sort((one, other) => one - other)),
+		)
+		.filter((sorted) => sorted.length >= 4)
+		.map((sorted) => {
+			const at = (/** @type {number} */ part) => sorted[Math.round((sorted.length - 1) * part)] ?? Number.NaN;
+			return (at(0.75) - at(0.25)) / median(sorted);
+		});
+	return parts.length === 0 ? undefined : median(parts);
 }
 
 /** Three digits that count. @param {number | undefined} value */
@@ -139,9 +181,4 @@ export function shown(value) {
 	const size = Math.abs(value);
 	if (size >= 1000) return Math.round(value).toLocaleString("en");
 	return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
-}
-
-/** @param {ReadonlyMap<string, number>} values @param {number} by */
-function scaled(values, by) {
-	return new Map([...values].map(([id, value]) => [id, value * by]));
 }

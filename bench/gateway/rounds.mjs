@@ -76,15 +76,21 @@ export async function playRounds(axes, running, how) {
 						...{ port: candidate?.port ?? how.behind.port, backend: how.behind.pid },
 						relay: candidate?.program.pids() ?? [],
 					};
-					const figure = await measure(how.load, axis, target, time);
-					if (round >= 0) figures.set(keyOf(axis.id, id), [...(figures.get(keyOf(axis.id, id)) ?? []), figure]);
-					if (figure.failed > 0) notes.add(`${id}, ${axis.what}: some connections did not get through`);
+					const figure = { ...(await measure(how.load, axis, target, time)), round };
+					if (round < 0) continue;
+					figures.set(keyOf(axis.id, id), [...(figures.get(keyOf(axis.id, id)) ?? []), figure]);
 				} catch (error) {
 					notes.add(`${id}, ${axis.what}: ${error instanceof Error ? error.message : error}`);
 				}
 			}
 		}
 		process.stderr.write(round < 0 ? "warm\n" : `round ${round + 1} of ${how.rounds}\n`);
+	}
+	for (const axis of axes) {
+		for (const { relay } of running) {
+			const failed = (figures.get(keyOf(axis.id, relay.id)) ?? []).reduce((sum, figure) => sum + figure.failed, 0);
+			if (failed > 0) notes.add(`${relay.name}, ${axis.what}: ${failed} connections did not get through`);
+		}
 	}
 	for (const { relay, deaths } of running)
 		if (deaths > 0) notes.add(`${relay.name} died ${deaths} times and was started again`);
