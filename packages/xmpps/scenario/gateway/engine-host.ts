@@ -124,11 +124,13 @@ export interface Question extends Pick<Case, "parts" | "gap" | "over"> {
 	readonly from?: string;
 	readonly port?: number;
 	readonly stay?: boolean;
+	/** Half closed behind its parts. */
+	readonly half?: boolean;
 }
 
-function asked({ parts, gap = 0, over = 4, from, port = 443, stay }: Question) {
+function asked({ parts, gap = 0, over = 4, from, port = 443, stay, half }: Question) {
 	return {
-		...{ host: over === 4 ? SERVER : SERVER6, port, from, gap, stay, within: 4000 },
+		...{ host: over === 4 ? SERVER : SERVER6, port, from, gap, stay, half, within: 4000 },
 		parts: parts.map((part) => part.toString("base64")),
 	};
 }

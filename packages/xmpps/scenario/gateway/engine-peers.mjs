@@ -25,8 +25,11 @@ for (const port of process.argv.slice(2).map(Number)) {
 			});
 			socket.on("end", () => {
 				clearTimeout(timer);
-				say();
-				socket.end();
+				// Later than whoever is between needs to forget that there is an answer to come.
+				setTimeout(() => {
+					say();
+					socket.end();
+				}, MOMENT);
 			});
 			socket.on("error", () => socket.destroy());
 		})

@@ -1,26 +1,28 @@
-// Asks whoever shares a port. stdin: [{ host, port, from?, parts: [base64], gap, within, stay? }]; stdout: for each what came:
-// a line of a backend, a first line of HTTP, `closed`, `silent`, or the code of an error. Those with `stay` are held open until
-// "go on" is the next line on stdin, and then asked once more.
+// Asks whoever shares a port. stdin: [{ host, port, from?, parts: [base64], gap, within, stay?, half? }]; stdout: for each what
+// came: a line of a backend, a first line of HTTP, `closed`, `silent`, or the code of an error. Those with `half` are half closed
+// behind their parts; those with `stay` are held open until there is another line on stdin, and then asked once more.
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+/** @type {Parameters<typeof ask>[0][]} */
 const questions = JSON.parse((await lines.next()).value);
-/** @type {(() => Promise<string>)[]} */
-const held = [];
+/** @type {Map<number, () => Promise<string>>} */
+const held = new Map();
 const answers = await Promise.all(questions.map(ask));
 console.log(JSON.stringify(answers));
-if (held.length > 0) {
+if (held.size > 0) {
 	await lines.next();
-	console.log(JSON.stringify(await Promise.all(held.map((again) => again()))));
+	console.log(JSON.stringify(await Promise.all(questions.map((_, index) => held.get(index)?.() ?? ""))));
 }
 process.exit(0);
 
 /**
- * @param {{ host: string, port: number, from?: string, parts: string[], gap?: number, within: number, stay?: boolean }} question
+ * @param {{ host: string, port: number, from?: string, parts: string[], gap?: number, within: number, stay?: boolean, half?: boolean }} question
+ * @param {number} index
  * @returns {Promise<string>}
  */
-function ask({ host, port, from, parts, gap = 0, within, stay = false }) {
+function ask({ host, port, from, parts, gap = 0, within, stay = false, half = false }, index) {
 	return new Promise((resolve) => {
 		const socket = connect({ host, port, noDelay: true, ...(from === undefined ? {} : { localAddress: from }) });
 		const reader = lineReader(socket);
@@ -28,7 +30,7 @@ function ask({ host, port, from, parts, gap = 0, within, stay = false }) {
 		const done = (/** @type {string} */ what) => {
 			clearTimeout(timer);
 			if (stay && what.startsWith("{")) {
-				held.push(async () => {
+				held.set(index, async () => {
 					socket.write("more");
 					return await Promise.race([reader(), sleep(within, "silent")]);
 				});
@@ -42,6 +44,7 @@ function ask({ host, port, from, parts, gap = 0, within, stay = false }) {
 				socket.write(Buffer.from(part, "base64"));
 				if (gap > 0) await sleep(gap);
 			}
+			if (half) socket.end();
 		});
 	});
 }

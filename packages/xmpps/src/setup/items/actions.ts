@@ -21,7 +21,8 @@ export type Activation =
 	| { readonly kind: "prosody-reload"; readonly services: readonly ("c2s" | "s2s")[] }
 	| { readonly kind: "prosody-restart" }
 	| { readonly kind: "nginx-reload" }
-	| { readonly kind: "haproxy-reload" };
+	| { readonly kind: "haproxy-reload" }
+	| { readonly kind: "gateway-reload" };
 
 /** Does what the values above say. Both throw an Error with the program's own words, bounded and printable. */
 export interface Actions {

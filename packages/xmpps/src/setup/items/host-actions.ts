@@ -1,4 +1,5 @@
 import type { ChangeableHost } from "../../host/changeable-host.ts";
+import { gatewayReload } from "./actions/gateway-reload.ts";
 import { haproxyReload } from "./actions/haproxy-reload.ts";
 import { haproxyBaseline, haproxyValidation } from "./actions/haproxy-validation.ts";
 import { iptablesFileBaseline, iptablesFileValidation } from "./actions/iptables-file-validation.ts";
@@ -67,5 +68,7 @@ function activate(host: ChangeableHost, activation: Activation, signal: AbortSig
 			return nginxReload(host, signal);
 		case "haproxy-reload":
 			return haproxyReload(host, signal);
+		case "gateway-reload":
+			return gatewayReload(host, signal);
 	}
 }

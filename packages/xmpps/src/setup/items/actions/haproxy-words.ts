@@ -15,7 +15,11 @@ export function haproxyComplaints(text: string): string[] {
 	return text
 		.split("\n")
 		.flatMap((line) => /\[(WARNING|ALERT)\]\s*\(\d+\) : (.*)$/.exec(line)?.slice(1, 3).join(": ") ?? [])
-		.map((line) => line.replace(/:\d+\]/g, "]").replace(/'[^']*'/g, (quoted) => (KEPT.test(quoted) ? quoted : "'...'")))
+		.map((line) =>
+			line
+				.replace(/(\[\/[^\]:]*):\d+\]/g, "$1]")
+				.replace(/'[^']*'/g, (quoted) => (KEPT.test(quoted) ? quoted : "'...'")),
+		)
 		.slice(0, MAX_COMPLAINTS)
 		.map((line) => printable(line, MAX_COMPLAINT));
 }
