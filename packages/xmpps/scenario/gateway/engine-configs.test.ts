@@ -97,4 +97,75 @@ describe.each(["bookworm", "trixie"] as const)("engines of %s", (release) => {
 			120_000,
 		);
 	});
+
+	const server = () => lab().host("server");
+	const write = (path: string, input: string) => server().must("write a file", ["tee", path], { input });
+	const few = [CLIENT, { parts: [hello({ name: "example.com", alpn: ["h2"] })] }];
+
+	labTest("HAProxy that reads a folder has a file of ours in it, and keeps its own port", async () => {
+		await server().must("make a folder", ["mkdir", "/etc/haproxy/conf.d"]);
+		await server().must("move its file", ["cp", HAPROXY_CFG, "/etc/haproxy/conf.d/own.cfg"]);
+		await write("/etc/default/haproxy", "CONFIG=/etc/haproxy/conf.d\n");
+		await server().must("restart HAProxy", ["systemctl", "restart", "haproxy"]);
+		const { stages } = await planned(server(), haproxyAdapter, engineTable("proxy-v2"));
+		expect(stages[0]?.items[0]?.item).toEqual({ kind: "file", path: "/etc/haproxy/conf.d/zz-xmpps.cfg" });
+		const undo = await put(server(), stages);
+		expect((await ask(lab(), few)).map(seenIn)).toEqual(["9001", "9003"]);
+		expect((await lab().host("client").run(["curl", "-s", "http://203.0.113.1:8080/"])).stdout).toBe("own site");
+		await undo();
+		await write("/etc/haproxy/conf.d/more.cfg", "frontend more\n\tbind :443\n\tmode tcp\n");
+		expect(problems(await planned(server(), haproxyAdapter, engineTable("proxy-v2")))).toEqual([
+			expect.stringContaining("HAProxy listens already"),
+			"# /etc/haproxy/conf.d/more.cfg, frontend more: bind :443",
+		]);
+	});
+
+	labTest("nginx that has a stream of its own has ours in the folder that it includes", async () => {
+		const own = "/etc/nginx/modules-enabled/60-own.conf";
+		const inside = "server { listen 203.0.113.1:8090; return \"own\\\\n\"; }";
+		await write(own, `stream { ${inside} }\n`);
+		await server().must("reload nginx", ["systemctl", "reload", "nginx"]);
+		const plan = () => planned(server(), nginxStreamAdapter, engineTable("proxy-v1"));
+		const [problem, line = ""] = problems(await plan());
+		expect(problem).toContain(`nginx has a stream block in ${own}`);
+		await server().must("make the folder", ["mkdir", "/etc/nginx/stream-enabled"]);
+		await write(own, `stream { ${inside} ${line} }\n`);
+		const { stages, notes } = await plan();
+		expect(problems({ notes })).toEqual([]);
+		expect(stages[0]?.items[0]?.item).toEqual({ kind: "file", path: "/etc/nginx/stream-enabled/xmpps-gateway.conf" });
+		const undo = await put(server(), stages);
+		expect((await ask(lab(), few)).map(seenIn)).toEqual(["9001", "9003"]);
+		expect((await ask(lab(), [{ parts: [], port: 8090 }]))[0]).toMatch(/^own|closed$/);
+		await undo();
+	});
+
+	labTest("nginx says which sites have the port, and works when they moved as it says", async () => {
+		const site = "/etc/nginx/conf.d/own.conf";
+		const tls = "ssl_certificate /etc/own.crt; ssl_certificate_key /etc/own.key; location / { return 200 secure; }";
+		const key = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=example.com"];
+		await server().must("make a key", ["openssl", "req", ...key, "-keyout", "/etc/own.key", "-out", "/etc/own.crt"]);
+		await write(site, `server { listen 443 ssl; listen [::]:443 ssl; server_name example.com; ${tls} }\n`);
+		await server().must("restart nginx", ["systemctl", "restart", "nginx"]);
+		const table = engineTable("proxy-v1");
+		const behind: RouteTable = {
+			...table,
+			routes: table.routes.map((route) =>
+				route.to.kind === "pass" && route.name === "web"
+					? { ...route, to: { ...route.to, backends: [{ address: "127.0.0.1", port: 8443, client: "proxy-v1" }] } }
+					: route,
+			),
+		};
+		const plan = () => planned(server(), nginxStreamAdapter, behind);
+		const lines = problems(await plan());
+		expect(lines.filter((line) => line.includes("instead of"))).toHaveLength(2);
+		const moved = lines.filter((line) => line.endsWith(";")).join(" ");
+		await write(site, `server { ${moved} server_name example.com; access_log /var/log/nginx/own.log; ${tls} }\n`);
+		await server().must("restart nginx", ["systemctl", "restart", "nginx"]);
+		const undo = await put(server(), (await plan()).stages);
+		const curl = ["curl", "-sk", "--resolve", "example.com:443:203.0.113.1", "https://example.com/"];
+		expect((await lab().host("client").run(curl)).stdout).toBe("secure");
+		// Not 127.0.0.1, which many sites let do more.
+		expect(await server().must("read the log", ["cat", "/var/log/nginx/own.log"])).toMatch(/^203\.0\.113\.10 /);
+		await undo();
+	});
 });

@@ -49,10 +49,11 @@ export function chooseWays(input: WaysInput): Ways {
 		const way = address.way === "auto" && opinion.way === "native" && !allNative ? "nat" : opinion.way;
 		const why =
 			way === opinion.way ? opinion.why : "another address cannot be native, and the server has one way for all";
-		if (way === "gateway") {
+		// A gateway shares a port with the web: what else speaks first it could not tell apart.
+		if (way === "gateway" && config.endpoint.port !== HTTPS) {
 			notes.push({
 				kind: "problem",
-				text: `${address.local} needs a gateway: ${why}. Give the endpoint an address of its own, or let a multiplexer share this one`,
+				text: `${address.local} has port ${config.endpoint.port} for something else: ${why}. Take port ${HTTPS}, or an address of its own`,
 			});
 		}
 		return config.services.map((service) => endpointFor(service, address, way, why, config));

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { printable } from "xmpps-connect/protocol";
 import type { RouteTable } from "../../model/route-table.ts";
-import { parseRouteTable } from "../../setup/gateway/parse-route-table.ts";
+import { parseRouteTable } from "../../setup/routes/parse-route-table.ts";
 import { EXIT } from "../exit-code.ts";
 import { fileErrorCode } from "../file-error.ts";
 import { CommandError } from "../io.ts";

@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { ipFamily } from "xmpps-connect/protocol";
 import type { Backend } from "../../model/route-table.ts";
 import { proxyHeader } from "../first-bytes/write-proxy-header.ts";
 
@@ -49,7 +50,7 @@ export async function dialBackend(
 	options: DialOptions,
 ): Promise<Dialled> {
 	const failures: BackendFailure[] = [];
-	for (const backend of backends) {
+	for (const backend of reachable(backends, ends.client)) {
 		if (!options.wanted()) break;
 		let socket: Socket;
 		try {
@@ -67,6 +68,13 @@ export async function dialBackend(
 		return { to: { socket, backend }, failures };
 	}
 	return { failures };
+}
+
+/** A client's own address leads to backends of its family alone: those of the other are not asked, unless there are no others. */
+function reachable(backends: readonly Backend[], client: SocketPlace): readonly Backend[] {
+	const family = ipFamily(client.address);
+	const fitting = backends.filter((one) => one.client !== "transparent" || ipFamily(one.address) === family);
+	return fitting.length > 0 ? fitting : backends;
 }
 
 /** What a backend is told of the client before the client's own bytes. */

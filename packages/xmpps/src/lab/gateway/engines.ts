@@ -1,5 +1,5 @@
 import { haproxyConfig } from "../../setup/adapters/engines/haproxy/haproxy-text.ts";
-import { printRouteTable } from "../../setup/gateway/parse-route-table.ts";
+import { printRouteTable } from "../../setup/routes/parse-route-table.ts";
 import type { Lab } from "../real/lab.ts";
 import type { WorldSpec } from "../world/world-spec.ts";
 import { comparedTable, gatewayWorld } from "./gateway-world.ts";

@@ -6,6 +6,7 @@ import type { Intent } from "../adapters/adapter.ts";
 import { firewallAdapter } from "../adapters/firewall/firewall-adapter.ts";
 import { nginxAdapter } from "../adapters/nginx/nginx-adapter.ts";
 import { prosodyAdapter } from "../adapters/prosody/prosody-adapter.ts";
+import { gatewayAdapter } from "../adapters/shared-port/gateway-adapter.ts";
 import type { PlanAndMore } from "../apply/ports.ts";
 import { planZones, type ZonesWanted } from "../dns/plan-zones.ts";
 import type { DnsFacts } from "../dns/record-set.ts";
@@ -47,11 +48,12 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 	const { host, config, signal, force } = parts;
 	const local = await observeLocal(host, signal);
 	const unknown = new Set(unknownIn(local));
-	const [[managed, read], waiting, prosody, nginx, firewall, zones, recognised] = await Promise.all([
+	const [[managed, read], waiting, prosody, nginx, gateway, firewall, zones, recognised] = await Promise.all([
 		seenBy(local, parts, unknown),
 		local.root && parts.waiting(),
 		prosodyAdapter.observe(host, config, local, signal),
 		nginxAdapter.observe(host, config, local, signal),
+		gatewayAdapter.observe(host, config, local, signal),
 		firewallAdapter.observe(host, config, local, signal),
 		// Which names are looked at does not depend on the ways.
 		parts.zones.observe({ config, endpoints: [] }, signal),
@@ -65,6 +67,7 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 			: [
 					prosodyAdapter.wanted(intent, prosody),
 					nginxAdapter.wanted(intent, nginx),
+					gatewayAdapter.wanted(intent, gateway),
 					firewallAdapter.wanted(intent, firewall),
 				];
 	const hostStages = wanted.flatMap(({ stages }) => stages);

@@ -36,7 +36,7 @@ const PORTS = [
 
 /**
  * The services whose state is compared: HTTPS and STARTTLS at every address of the host where something listens, but for
- * the addresses and ports that the endpoint is to have. Pure.
+ * the addresses and ports that the endpoint is to have for itself. Pure.
  */
 export function servicesToKeep(local: LocalObservation, endpoints: readonly PlannedEndpoint[]): readonly Service[] {
 	const listens = (address: string, port: number): boolean =>
@@ -47,7 +47,9 @@ export function servicesToKeep(local: LocalObservation, endpoints: readonly Plan
 					listener.address === "::" ||
 					(listener.address === "0.0.0.0" && ipFamily(address) === 4)),
 		);
-	const becomes = new Set(endpoints.map(({ local: address, port }) => `${address} ${port}`));
+	const becomes = new Set(
+		endpoints.flatMap(({ local: address, port, way }) => (way === "gateway" ? [] : [`${address} ${port}`])),
+	);
 	return local.addresses
 		.slice(0, MAX_ADDRESSES)
 		.flatMap((address) =>

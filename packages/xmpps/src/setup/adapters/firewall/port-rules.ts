@@ -14,17 +14,23 @@ export interface PortRule {
 
 /**
  * What the kernel has to do for the endpoints: translate those that are to be reached by NAT, let the others in. Each address
- * and port once, IPv4 first, in the order of the endpoints. A gateway makes its own rules. Pure.
+ * and port once, IPv4 first, in the order of the endpoints. Pure.
  */
 export function portRules(endpoints: readonly PlannedEndpoint[]): readonly PortRule[] {
 	const rules = new Map<string, PortRule>();
 	for (const { local: address, port, serverPort, way } of endpoints) {
-		if (way === "gateway" || rules.has(`${address} ${port}`)) continue;
+		if (rules.has(`${address} ${port}`)) continue;
 		const translated = way === "nat" && port !== serverPort;
 		const family = ipFamily(address) === 6 ? 6 : 4;
 		rules.set(`${address} ${port}`, { family, address, port, ...(translated ? { toPort: serverPort } : {}) });
 	}
 	return [...rules.values()].sort((one, other) => one.family - other.family);
+}
+
+/** What the kernel hands to a gateway, each address and port once, IPv4 first. Pure. @param toPort the gateway's own */
+export function diversionRules(endpoints: readonly PlannedEndpoint[], toPort: number): readonly Translation[] {
+	const shared = endpoints.filter(({ way }) => way === "gateway");
+	return portRules(shared).map((rule) => ({ ...rule, toPort }));
 }
 
 /** A rule that translates. */

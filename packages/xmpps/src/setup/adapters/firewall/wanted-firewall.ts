@@ -1,4 +1,5 @@
 import type { Validation } from "../../items/actions.ts";
+import { DIVERTED_TO } from "../../routes/wanted-routes.ts";
 import type { Note, WantedItem, WantedStage } from "../../stage.ts";
 import type { Intent } from "../adapter.ts";
 import { type IptablesWish, iptablesItems } from "../iptables/iptables-items.ts";
@@ -7,7 +8,7 @@ import { FILES, FOLDER } from "./boot-files.ts";
 import { bootItems, folder, UNIT_ITEM } from "./file-items.ts";
 import type { FirewallFacts, FirewallTool, InputChain } from "./firewall-facts.ts";
 import { firewallNotes } from "./firewall-notes.ts";
-import { isTranslation, type PortRule, portRules } from "./port-rules.ts";
+import { diversionRules, isTranslation, type PortRule, portRules, type Translation } from "./port-rules.ts";
 
 /** What is wanted of the packet filter for one set of endpoints. */
 export interface FirewallWish {
@@ -35,15 +36,21 @@ export function wantedFirewall(
 	const translates = rules.some(isTranslation);
 	const tool = translates ? (config.firewall === "auto" ? facts.tool : config.firewall) : undefined;
 	const wish = { rules, closed, tool };
-	if (!translates && closed.length === 0) return { stages: [], notes: [] };
+	const diversions = diversionRules(endpoints, DIVERTED_TO);
+	if (!translates && diversions.length === 0 && closed.length === 0) return { stages: [], notes: [] };
 	const notes = firewallNotes(wish, facts, config.endpoint.port);
 	const managed = facts.managers.some((name) => name !== "docker");
 	if (managed || notes.some(({ kind }) => kind === "problem")) return { stages: [], notes };
-	return { stages: [stage(wish, facts)], notes };
+	return { stages: [stage(wish, diversions, facts)], notes };
 }
 
-function stage({ rules, closed, tool }: FirewallWish, facts: FirewallFacts): WantedStage {
-	const table = tableItems(tool === "nftables" ? rules.filter(isTranslation) : []);
+function stage(
+	{ rules, closed, tool }: FirewallWish,
+	diversions: readonly Translation[],
+	facts: FirewallFacts,
+): WantedStage {
+	// Only nftables diverts: iptables would need its own chains for it, and where both are they get along.
+	const table = tableItems(tool === "nftables" ? rules.filter(isTranslation) : [], diversions);
 	const input = inputItems(
 		rules,
 		closed.filter((chain) => chain.tool === "nftables"),

@@ -6,7 +6,7 @@ import { textFile } from "../firewall/file-items.ts";
 import type { InputChain } from "../firewall/firewall-facts.ts";
 import type { PortRule, Translation } from "../firewall/port-rules.ts";
 import { inputRules } from "./input-rules.ts";
-import { translationTable } from "./table-lines.ts";
+import { divertChain, translationTable } from "./table-lines.ts";
 
 /** What is wanted of one kind of rules: in the kernel now, and in files for the next boot. */
 export interface RuleItems {
@@ -16,11 +16,21 @@ export interface RuleItems {
 
 const TABLE = { kind: "nft-table", family: "inet", name: "xmpps" } as const;
 
-/** Our table, which translates. Pure. @param translations at least one, or nothing is wanted */
-export function tableItems(translations: readonly Translation[]): RuleItems {
-	if (translations.length === 0) return { kernel: [], files: [] };
-	const state = { lines: translationTable(translations) };
-	const why = `port ${translations[0]?.port} leads to the XMPP server, from elsewhere and from the host itself`;
+/** Our table, which translates and diverts. Pure. Without either nothing is wanted. */
+export function tableItems(translations: readonly Translation[], diversions: readonly Translation[] = []): RuleItems {
+	if (translations.length === 0 && diversions.length === 0) return { kernel: [], files: [] };
+	const state = {
+		lines: [
+			...(translations.length > 0 ? translationTable(translations) : []),
+			...(diversions.length > 0 ? divertChain(diversions) : []),
+		],
+	};
+	const why = [
+		...translations.slice(0, 1).map(({ port }) => `port ${port} leads to the XMPP server`),
+		...diversions.slice(0, 1).map(({ port }) => `port ${port} leads to the gateway, as long as it runs`),
+	]
+		.join("; ")
+		.concat(", from elsewhere and from the host itself");
 	return {
 		kernel: [{ item: TABLE, state, why }],
 		files: [textFile(FILES.table, tableTransaction(TABLE, state), "the same rules, for the next boot")],

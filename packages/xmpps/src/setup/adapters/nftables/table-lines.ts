@@ -19,6 +19,32 @@ export function translationTable(translations: readonly Translation[]): readonly
 	]);
 }
 
+/** Before everything that would look at the port (`mangle`). */
+const DIVERT_PRIORITY = -150;
+
+/** Marks the packets that are led to a socket of this machine, whatever their address (facts of TPROXY). */
+const MARK = "0x00000368";
+
+/**
+ * A chain that hands new connections to a gateway, which sees the address that they were for. Where nobody listens on that
+ * port the rule does not match, and the web server gets them as before. Connections of the host itself pass it, too. Pure.
+ */
+export function divertChain(diversions: readonly Translation[]): readonly string[] {
+	return [
+		"chain divert {",
+		`\ttype filter hook prerouting priority ${DIVERT_PRIORITY}; policy accept;`,
+		...diversions.flatMap(({ family, address, port, toPort }) => {
+			const ip = family === 6 ? "ip6" : "ip";
+			const what = `${ip} daddr ${address} tcp dport ${port}`;
+			return [
+				`\t${what} socket transparent 1 meta mark set ${MARK} accept`,
+				`\t${what} tproxy ${ip} to :${toPort} meta mark set ${MARK} accept`,
+			];
+		}),
+		"}",
+	];
+}
+
 function dnat({ family, address, port, toPort }: Translation): string {
 	if (family === 6) return `ip6 daddr ${address} tcp dport ${port} dnat ip6 to [${address}]:${toPort}`;
 	return `ip daddr ${address} tcp dport ${port} dnat ip to ${address}:${toPort}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseRouteTable, printRouteTable } from "../../../src/setup/gateway/parse-route-table.ts";
+import { parseRouteTable, printRouteTable } from "../../../src/setup/routes/parse-route-table.ts";
 import { pass, table } from "../../gateway/route/route-world.ts";
 
 const good = table([{ name: "clients", match: { alpn: ["xmpp-client"] }, to: pass("xmpp") }], {

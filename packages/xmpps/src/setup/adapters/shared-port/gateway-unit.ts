@@ -1,0 +1,81 @@
+/** Where the gateway reads its routes. */
+export const TABLE_PATH = "/etc/xmpps/gateway.json";
+
+export const GATEWAY_UNIT = "xmpps-gateway.service";
+export const GATEWAY_UNIT_PATH: string = `/etc/systemd/system/${GATEWAY_UNIT}`;
+export const GATEWAY_WANTS_FOLDER = "/etc/systemd/system/multi-user.target.wants";
+export const GATEWAY_WANTS_PATH: string = `${GATEWAY_WANTS_FOLDER}/${GATEWAY_UNIT}`;
+
+/** What leads marked packets, and the answers of programs on loopback, to the gateway's sockets (facts of TPROXY). */
+const MARK = "0x368";
+const ROUTES = "368";
+
+const RULES = [
+	`rule add fwmark ${MARK} lookup ${ROUTES}`,
+	`rule add from 127.0.0.0/8 iif lo lookup ${ROUTES}`,
+	`route add local 0.0.0.0/0 dev lo table ${ROUTES}`,
+	`-6 rule add fwmark ${MARK} lookup ${ROUTES}`,
+	`-6 rule add from ::1 iif lo lookup ${ROUTES}`,
+	`-6 route add local ::/0 dev lo table ${ROUTES}`,
+];
+
+/**
+ * The unit of a gateway that packets are diverted to. It has a user of its own and CAP_NET_RAW, with which it may use its
+ * clients' addresses, and nothing else. Pure.
+ * @param command the tool's absolute path
+ */
+export function gatewayUnit(command: string): string {
+	// What is there already is no mistake, nor what is gone: hence the dash. Root does it: hence the plus.
+	const before = RULES.map((rule) => `ExecStartPre=-+/sbin/ip ${rule}`);
+	const after = RULES.map((rule) => `ExecStopPost=-+/sbin/ip ${rule.replace(" add ", " del ")}`);
+	const atHome = /^\/(?:home|root)\//.test(command);
+	return `[Unit]
+Description=xmpps gateway: the web and XMPP on one port
+Documentation=https://xmpp.org/extensions/xep-0368.html
+Wants=network-online.target
+After=network-online.target
+StartLimitIntervalSec=0
+
+[Service]
+Type=notify
+${before.join("\n")}
+ExecStart=${command} gateway --table ${TABLE_PATH} --control /run/xmpps-gateway/control
+ExecReload=/bin/kill -HUP $MAINPID
+${after.join("\n")}
+# Without a listener the rules lead nowhere, and the web server answers as if nothing were there. One that hangs still has its
+# listener: it is killed.
+WatchdogSec=4
+WatchdogSignal=SIGKILL
+Restart=always
+RestartSec=100ms
+KillMode=mixed
+TimeoutStopSec=40
+RuntimeDirectory=xmpps-gateway
+RuntimeDirectoryMode=0700
+LimitNOFILE=20000
+
+DynamicUser=yes
+User=xmpps-gateway
+AmbientCapabilities=CAP_NET_RAW
+CapabilityBoundingSet=CAP_NET_RAW
+NoNewPrivileges=yes
+PrivateDevices=yes
+${atHome ? "" : "ProtectHome=yes\n"}ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+LockPersonality=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+UMask=0077
+
+[Install]
+WantedBy=multi-user.target
+`;
+}

@@ -1,0 +1,66 @@
+import { printable } from "xmpps-connect/protocol";
+import type { Host } from "../../../host/host.ts";
+import type { Config } from "../../../model/config.ts";
+import type { LocalObservation } from "../../../model/observation-local.ts";
+import { runTool } from "../../items/drivers/filter-tool.ts";
+import { divertChain } from "../nftables/table-lines.ts";
+import type { GatewayFacts } from "./gateway-facts.ts";
+
+/** Where the command is, and who could change what it leads to: a line for it and each folder above. A constant script. */
+const WHERE = `command=$(command -v xmpps) || exit 3
+path=$(readlink -f -- "$command") || exit 3
+printf '%s\\n' "$command"
+while :; do
+	stat -L -c '%u %a %n' -- "$path"
+	if [ "$path" = / ]; then break; fi
+	path=$(dirname -- "$path")
+done`;
+
+/** Looks at what a gateway needs. @throws {Error} only when the host cannot be asked at all */
+export async function observeGateway(
+	host: Host,
+	_config: Config,
+	local: LocalObservation,
+	signal?: AbortSignal,
+): Promise<GatewayFacts> {
+	const [where, divert] = await Promise.all([
+		host.run(["sh", "-c", WHERE], { timeout: 10_000, ...(signal === undefined ? {} : { signal }) }),
+		runTool(host, ["nft", "-c", "-f", "-"], { input: PROBE, signal }),
+	]);
+	const [command, ...owners] = where.stdout.trim().split("\n");
+	const found = where.code === 0 && command !== undefined && /^\/[\w./+-]+$/.test(command);
+	return {
+		command: found ? command : undefined,
+		untrusted: found ? untrusted(owners) : undefined,
+		cannotDivert: divertRefusal(divert),
+		listeners: local.listeners,
+	};
+}
+
+/** A table that nobody has, with the rules that are wanted: nft says whether the kernel would take it. */
+const PROBE = [
+	"table inet xmpps-probe {",
+	...divertChain([
+		{ family: 4, address: "192.0.2.1", port: 443, toPort: 7443 },
+		{ family: 6, address: "2001:db8::1", port: 443, toPort: 7443 },
+	]).map((line) => `\t${line}`),
+	"}",
+	"",
+].join("\n");
+
+function divertRefusal(result: Awaited<ReturnType<typeof runTool>>): string | undefined {
+	if (result === undefined) return '"nft" is not installed';
+	if (result.code === 0) return undefined;
+	return printable(result.stderr.trim().split("\n")[0] ?? "", 200);
+}
+
+/** What root starts at every boot must be in nobody else's hands. @param owners lines of user id, mode and path */
+function untrusted(owners: readonly string[]): string | undefined {
+	for (const line of owners) {
+		const [, uid = "", mode = "", path = ""] = /^(\d+) (\d+) (.*)$/.exec(line) ?? [];
+		const shown = printable(path, 200);
+		if (uid !== "0") return `"${shown}" belongs to somebody else than root`;
+		if ((Number.parseInt(mode, 8) & 0o022) !== 0) return `"${shown}" can be written by others than root`;
+	}
+	return undefined;
+}

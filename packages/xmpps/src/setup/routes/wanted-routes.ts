@@ -1,0 +1,67 @@
+import { ipFamily } from "xmpps-connect/protocol";
+import type { Config } from "../../model/config.ts";
+import type { Backend, GatewayLimits, Route, RouteTable } from "../../model/route-table.ts";
+import type { PlannedEndpoint } from "../adapters/adapter.ts";
+
+/** The port that packets are diverted to. Nobody has it for anything known (IANA). */
+export const DIVERTED_TO = 7443;
+
+/** Ports on which every XMPP server has STARTTLS (RFC 6120, 3.2.1). */
+const STARTTLS = { clients: 5222, servers: 5269 } as const;
+
+/** The protocols of XEP-0368, 4. */
+const ALPN = { clients: "xmpp-client", servers: "xmpp-server" } as const;
+
+/**
+ * What a gateway takes unless somebody says otherwise. Two descriptors a connection: a process may have some twenty thousand.
+ * A hundred of one client are a big office behind one address; a flood comes faster than 500 a second.
+ */
+const LIMITS: GatewayLimits = {
+	connections: 8_000,
+	perClient: 100,
+	rate: 500,
+	helloSeconds: 5,
+	helloBytes: 65_536,
+	connectSeconds: 5,
+	webIdleSeconds: 3_600,
+	// XMPP is silent for hours; a peer that is gone is found by TCP's keepalive.
+	xmppIdleSeconds: 0,
+	drainSeconds: 30,
+};
+
+/**
+ * The routes of our own gateway for the endpoints that need one: XMPP by what the hello offers, everything else to the web
+ * server that has the port. Everybody behind it sees the client's own address. Pure.
+ */
+export function wantedRoutes(endpoints: readonly PlannedEndpoint[], config: Config): RouteTable {
+	const shared = endpoints.filter(({ way }) => way === "gateway");
+	const addresses = [...new Set(shared.map(({ local }) => local))];
+	const families = [...new Set(addresses.map((address) => (ipFamily(address) === 6 ? 6 : 4)))].sort();
+	const local = (port: number): Backend[] =>
+		families.map((family) => ({ address: family === 6 ? "::1" : "127.0.0.1", port, client: "transparent" }));
+	const services = config.services.filter((service) => shared.some((one) => one.service === service));
+	const pass = (protocol: "web" | "xmpp", port: number): Route["to"] => ({
+		...{ kind: "pass", protocol, backends: local(port) },
+	});
+	return {
+		listeners: addresses.map((address) => ({
+			...{ name: address, address, port: config.endpoint.port, divertedTo: DIVERTED_TO, proxyFrom: [] },
+		})),
+		routes: [
+			...services.map((service) => ({
+				...{ name: service, match: { alpn: [ALPN[service]] }, to: pass("xmpp", config.server[service]) },
+			})),
+			...services.map(
+				(service): Route => ({
+					name: `${service} in clear`,
+					match: { first: "xmpp", service },
+					to: pass("xmpp", STARTTLS[service]),
+				}),
+			),
+			{ name: "http", match: { first: "http" }, to: { kind: "redirect" } },
+			{ name: "web", match: {}, to: pass("web", config.endpoint.port) },
+		],
+		limits: LIMITS,
+		log: { level: "info", addresses: "whole" },
+	};
+}
