@@ -35,11 +35,19 @@ export const ownConnect: ProofStep = {
 	},
 };
 
-/** go-sendxmpp as Debian has it: one logs in and listens, the other sends. */
-export const goSendxmpp: ProofStep = {
-	name: "go-sendxmpp logs in over port 443 and sends a message",
-	prove: (lab) => lab443(lab, () => goSendxmppChat(lab)),
-};
+/** Clients that chat with each other. @param addresses of the endpoint, whose port 443 they must come by */
+export function chatsBy(addresses: readonly string[]): readonly [ProofStep, ProofStep] {
+	return [
+		{
+			name: "go-sendxmpp logs in over port 443 and sends a message",
+			prove: (lab) => lab443(lab, addresses, () => goSendxmppChat(lab)),
+		},
+		{
+			name: "@xmpp/client with the adapter logs in over port 443 and sends a message",
+			prove: (lab) => lab443(lab, addresses, () => xmppJsChat(lab)),
+		},
+	];
+}
 
 /** One logs in and listens, the other sends; by whatever way they find. @returns what was heard */
 export async function goSendxmppChat(lab: Lab): Promise<string> {
@@ -59,12 +67,6 @@ export async function goSendxmppChat(lab: Lab): Promise<string> {
 	}
 }
 
-/** `@xmpp/client` with our adapter: two of them, one message. */
-export const xmppJs: ProofStep = {
-	name: "@xmpp/client with the adapter logs in over port 443 and sends a message",
-	prove: (lab) => lab443(lab, () => xmppJsChat(lab)),
-};
-
 /** The same of `@xmpp/client`. */
 export async function xmppJsChat(lab: Lab): Promise<string> {
 	const input = JSON.stringify({ from: juliet, to: romeo, text: "sent by @xmpp/client" });
@@ -81,15 +83,20 @@ export async function xmppJsChat(lab: Lab): Promise<string> {
  */
 const LOGIN = 850;
 
-/** The addresses of the endpoint: the web site has others. */
+/** The addresses of the tutorial's endpoint: the web site has others. */
 const ENDPOINT: readonly string[] = ["203.0.113.2", "2001:db8::2"];
 
+/** go-sendxmpp as Debian has it, and `@xmpp/client` with our adapter, in the tutorial's world. */
+const TUTORIAL = chatsBy(ENDPOINT);
+export const goSendxmpp: ProofStep = TUTORIAL[0];
+export const xmppJs: ProofStep = TUTORIAL[1];
+
 /** Runs a client, and looks into the capture whether each login came over port 443 of the endpoint. */
-async function lab443(lab: Lab, run: () => Promise<string>): Promise<string> {
+async function lab443(lab: Lab, addresses: readonly string[], run: () => Promise<string>): Promise<string> {
 	const connections = async (): Promise<number> => {
 		if (lab.capture === undefined) throw new Error("nothing was recorded");
 		const { packets } = readCapture(await lab.capture.read());
-		const flows = tcpFlows(packets).filter(({ server }) => server.port === 443 && ENDPOINT.includes(server.address));
+		const flows = tcpFlows(packets).filter(({ server }) => server.port === 443 && addresses.includes(server.address));
 		// A connection that lost the race of addresses carries no login.
 		return flows.filter(({ toServer }) => toServer.bytes.length >= LOGIN).length;
 	};

@@ -31,12 +31,12 @@ const familiesOf = ({ addresses }: SetupWorld): readonly Family[] =>
 export function expectedEndpoints(world: SetupWorld): readonly ExpectedEndpoint[] {
 	const { services } = world;
 	return familiesOf(world).flatMap((family): ExpectedEndpoint[] => {
-		const address = PLACES[family].xmpp;
+		const address = PLACES[family][world.way === "gateway" ? "web" : "xmpp"];
+		// Who looks at what a hello offers tells both apart on one port.
+		const shared = services === "servers" || world.way === "gateway";
 		return [
 			...(services === "servers" ? [] : [{ service: "clients" as const, address, port: 443 }]),
-			...(services === "clients"
-				? []
-				: [{ service: "servers" as const, address, port: services === "servers" ? 443 : 5270 }]),
+			...(services === "clients" ? [] : [{ service: "servers" as const, address, port: shared ? 443 : 5270 }]),
 		];
 	});
 }
@@ -63,7 +63,7 @@ const BIND: HostSpec = {
 function server(world: SetupWorld): HostSpec {
 	const families = familiesOf(world);
 	const all = (family: Family): string[] =>
-		families.includes(family) ? [PLACES[family].web, PLACES[family].xmpp] : [];
+		families.includes(family) ? [PLACES[family].web, ...(world.way === "gateway" ? [] : [PLACES[family].xmpp])] : [];
 	const { files = [], ...firewall } = operatorsFirewall(world);
 	return {
 		...{ name: "server", kind: "machine", tool: true, release: world.release },
@@ -107,7 +107,7 @@ function zone(world: SetupWorld): ZoneSpec {
 
 /** xmpps.yaml. TTLs are so short because a removal waits them out. Pure. */
 export function configText(world: SetupWorld): string {
-	const addresses = familiesOf(world).map((family) => PLACES[family].xmpp);
+	const addresses = familiesOf(world).map((family) => PLACES[family][world.way === "gateway" ? "web" : "xmpp"]);
 	const services = world.services === "both" ? ["clients", "servers"] : [world.services];
 	return [
 		`domain: ${DOMAIN}`,

@@ -3,7 +3,7 @@ import type { Release } from "../world/world-spec.ts";
 /** A host before anybody set it up, and how it is to be: what is in a row is what worlds differ in. */
 export interface SetupWorld {
 	readonly name: string;
-	readonly way: "native" | "nat";
+	readonly way: "native" | "nat" | "gateway";
 	/** The families of addresses that the host has, and so its endpoint. */
 	readonly addresses: "IPv4" | "IPv6" | "both";
 	readonly firewall: "nftables" | "iptables";
@@ -63,6 +63,13 @@ export const SETUP_WORLDS: readonly SetupWorld[] = [
 	),
 	row("all-native-behind-nftables", "native", "both", "nftables", "bookworm", "bind", "both", "dropping", "one"),
 	row("zone-file-behind-iptables", "nat", "IPv4", "iptables", "bookworm", "zone-file", "clients", "dropping", "one"),
+];
+
+/** One address of each family, which nginx has: XMPP shares it by the gateway, to which packets are diverted. */
+export const GATEWAY_WORLDS: readonly SetupWorld[] = [
+	row("one-address-shared", "gateway", "IPv4", "nftables", "bookworm", "knot", "both", "open", "all"),
+	row("two-families-shared", "gateway", "both", "nftables", "trixie", "knot", "clients", "dropping", "all"),
+	row("shared-beside-iptables", "gateway", "both", "iptables", "bookworm", "bind", "both", "dropping", "all"),
 ];
 
 function row(

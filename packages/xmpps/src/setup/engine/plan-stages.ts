@@ -30,6 +30,8 @@ export async function planStages(
 	const stages: PlannedStage[] = [];
 	const conflicts = wantedTwice(wanted.flatMap(({ items }) => items));
 	const wantedKeys = new Set(wanted.flatMap(({ items }) => items.map(({ item }) => itemKey(item))));
+	// A folder may be wanted by several: it is put with the first of them, and goes with it.
+	const put = new Set<string>();
 	for (const name of STAGES) {
 		const wholes = wanted.filter((stage) => stage.name === name);
 		const puts: Put[] = [];
@@ -38,7 +40,8 @@ export async function planStages(
 			const decided = decide({ item, state, why }, managed.entries.get(itemKey(item)), await read(item), force);
 			if (decided === undefined) continue;
 			if ("text" in decided) conflicts.push(decided);
-			else puts.push(decided);
+			else if (!put.has(itemKey(item))) puts.push(decided);
+			put.add(itemKey(item));
 		}
 		const unwanted = [...managed.entries.values()].filter(
 			(entry) => entry.stage === name && !wantedKeys.has(itemKey(entry.item)),

@@ -35,10 +35,12 @@ export function divertChain(diversions: readonly Translation[]): readonly string
 		`\ttype filter hook prerouting priority ${DIVERT_PRIORITY}; policy accept;`,
 		...diversions.flatMap(({ family, address, port, toPort }) => {
 			const ip = family === 6 ? "ip6" : "ip";
+			// Without an address the kernel takes the first one of the interface: on `lo` another than the gateway's.
+			const to = family === 6 ? `[${address}]:${toPort}` : `${address}:${toPort}`;
 			const what = `${ip} daddr ${address} tcp dport ${port}`;
 			return [
 				`\t${what} socket transparent 1 meta mark set ${MARK} accept`,
-				`\t${what} tproxy ${ip} to :${toPort} meta mark set ${MARK} accept`,
+				`\t${what} tproxy ${ip} to ${to} meta mark set ${MARK} accept`,
 			];
 		}),
 		"}",

@@ -38,8 +38,11 @@ export async function order(host: Host, what: string, args: readonly string[], s
 
 /** The state of a unit; a unit that there is not is inactive. */
 export async function unitState(host: Host, unit: string, signal?: AbortSignal): Promise<UnitState> {
-	const shown = await systemctl(host, ["show", "-p", "ActiveState", "-p", "MainPID", "--", unit], signal);
-	const active = /^ActiveState=([a-z-]+)$/m.exec(shown.stdout)?.[1];
+	const asked = ["ActiveState", "SubState", "MainPID"].flatMap((property) => ["-p", property]);
+	const shown = await systemctl(host, ["show", ...asked, "--", unit], signal);
+	// systemd calls it on its way when it has failed and is to be started anew: that may go on for ever.
+	const again = /^SubState=auto-restart$/m.test(shown.stdout);
+	const active = again ? "failed" : /^ActiveState=([a-z-]+)$/m.exec(shown.stdout)?.[1];
 	if (shown.code !== 0 || active === undefined) {
 		throw new Error(
 			`Cannot ask systemd for "${printable(unit, 100)}": ${printable(howItEnded("systemctl", shown), 300)}`,
