@@ -40,6 +40,7 @@ struct options read_options(int count, char **words) {
 		else if (!strcmp(name, "size")) options.size = atoi(value);
 		else if (!strcmp(name, "sources")) options.sources = atoi(value);
 		else if (!strcmp(name, "transfers")) options.transfers = atoi(value);
+		else if (!strcmp(name, "reads")) options.reads = atoi(value);
 		else if (!strcmp(name, "bytes")) options.bytes = strtoull(value, NULL, 10);
 		else if (!strcmp(name, "seconds")) options.seconds = atof(value);
 		else if (!strcmp(name, "warm")) options.warm = atof(value);

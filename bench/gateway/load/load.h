@@ -42,6 +42,7 @@ struct options {
 	double seconds, warm;
 	double rate;  // new connections a second; 0: as fast as answers come
 	double pace;  // milliseconds between two messages of a connection; 0: as soon as the echo is there
+	int reads;    // push: the backend reads what is sent
 	double drip;  // seconds between two further bytes of half a hello; 0: none
 	const char *alpn;
 	uint64_t seed;

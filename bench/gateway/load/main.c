@@ -18,7 +18,7 @@ static const struct mode {
 	{"idle", run_idle, "opens connections and holds them; a line \"check\" sends a byte through each"},
 	{"slow", run_slow, "holds half hellos, and comes again when it is sent away"},
 	{"stall", run_stall, "opens connections to a source and reads nothing, before a line \"read\""},
-	{"push", run_push, "sends to a backend that reads nothing; a line \"stats\" asks for counts"},
+	{"push", run_push, "sends to a backend that reads nothing, or everything with reads=1; a line \"stats\" asks for counts"},
 	{"duplex", run_duplex, "transfers both ways at once, in chunks of any size, with half-close: are all bytes right"},
 };
 

@@ -40,12 +40,12 @@ int run_stall(const struct options *options) {
 	return 0;
 }
 
-// The other way round: sends as fast as it is taken, to a backend that reads nothing.
+// The other way round: sends as fast as it is taken, to a backend that reads nothing, or that reads all of it.
 int run_push(const struct options *options) {
 	static uint8_t block[BLOCK];
 	const int n = options->connections;
 	int *sockets = calloc((size_t)n, sizeof *sockets);
-	const int opened = open_all(options, ROLE_HUSH, sockets), epoll = epoll_create1(EPOLL_CLOEXEC);
+	const int opened = open_all(options, options->reads ? ROLE_ANSWER : ROLE_HUSH, sockets), epoll = epoll_create1(EPOLL_CLOEXEC);
 	for (int i = 0; i < n; i++) if (sockets[i] >= 0) watch(epoll, sockets[i], EPOLLOUT);
 	watch(epoll, 0, EPOLLIN);
 	printf("{\"opened\":%d}\n", opened);
