@@ -22,6 +22,11 @@ export const TOOL_SPECS_TLS: readonly Spec[] = [
 		title: "Extensible Messaging and Presence Protocol (XMPP): Core",
 		sections: { "5.4.2": "Initiation of STARTTLS Negotiation" },
 	},
+	{
+		id: "RFC 6125",
+		title: "Representation and Verification of Domain-Based Application Service Identity within Internet PKI",
+		sections: { "6.4.3": "Checking of Wildcard Certificates" },
+	},
 	{ id: "RFC 6415", title: "Web Host Metadata", sections: {} },
 	{
 		id: "RFC 6761",
@@ -32,6 +37,12 @@ export const TOOL_SPECS_TLS: readonly Spec[] = [
 		id: "RFC 8446",
 		title: "The Transport Layer Security (TLS) Protocol Version 1.3",
 		sections: { "4": "Handshake Protocol", "4.4.2": "Certificate", "6": "Alert Protocol" },
+	},
+	{
+		id: "RFC 8737",
+		title:
+			"Automated Certificate Management Environment (ACME) TLS Application-Layer Protocol Negotiation (ALPN) Challenge Extension",
+		sections: { "3": "TLS with Application-Layer Protocol Negotiation (TLS ALPN) Challenge" },
 	},
 	{
 		id: "RFC 8996",

@@ -5,7 +5,7 @@ import { haproxyBaseline, haproxyValidation } from "../../../../src/setup/items/
 import { haproxyComplaints } from "../../../../src/setup/items/actions/haproxy-words.ts";
 import { dataHost } from "../../../check/observe/local/data-host.ts";
 
-const STATE = "systemctl show -p ActiveState -p MainPID -- haproxy.service";
+const STATE = "systemctl show -p ActiveState -p SubState -p MainPID -- haproxy.service";
 const running = "ActiveState=active\nMainPID=71\n";
 const stopped = "ActiveState=inactive\nMainPID=0\n";
 
