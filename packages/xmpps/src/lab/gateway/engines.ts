@@ -1,4 +1,5 @@
 import { haproxyConfig } from "../../setup/adapters/engines/haproxy/haproxy-text.ts";
+import { nginxStreamConfig, portsNeeded } from "../../setup/adapters/engines/nginx-stream/nginx-stream-text.ts";
 import { printRouteTable } from "../../setup/routes/parse-route-table.ts";
 import type { Lab } from "../real/lab.ts";
 import type { WorldSpec } from "../world/world-spec.ts";
@@ -52,6 +53,22 @@ const haproxy: Engine = {
 	start: begin,
 };
 
+/** nginx says who its clients are by version 1 of the PROXY protocol. */
+const nginx: Engine = {
+	id: "nginx",
+	title: "nginx stream",
+	world() {
+		const table = comparedTable("proxy-v1");
+		const ports = Array.from({ length: portsNeeded(table) }, (_, index) => 17_000 + index);
+		const { text, http } = nginxStreamConfig(table, { ports });
+		const files = [{ path: "/etc/nginx/modules-enabled/99-xmpps.conf", content: `stream {\n${text}\n}\n` }];
+		if (http !== undefined) files.push({ path: "/etc/nginx/conf.d/xmpps-gateway.conf", content: http });
+		return gatewayWorld("nginx", files);
+	},
+	version: async (lab) => /nginx\/(\S+)/.exec(await asked(lab, ["nginx", "-v"]))?.[1] ?? "unknown",
+	start: begin,
+};
+
 /** By hand, as its documentation shows: it has no wildcard for ALPN and SNI together, and no HTTP of its own. */
 const sslh: Engine = {
 	id: "sslh",
@@ -62,7 +79,7 @@ const sslh: Engine = {
 };
 
 /** All of them, in the order of a table's columns. */
-export const ENGINES: readonly Engine[] = [ours, haproxy, sslh];
+export const ENGINES: readonly Engine[] = [ours, haproxy, nginx, sslh];
 
 /** Starts what everybody needs, and waits for a program that Debian has started. */
 async function begin(lab: Lab): Promise<void> {
