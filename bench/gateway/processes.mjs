@@ -86,7 +86,7 @@ export function signalTo(pid, signal) {
 }
 
 /** A process and all that descend from it. @param {number} pid @returns {readonly number[]} */
-export function tree(pid) {
+function tree(pid) {
 	/** @type {Map<number, number[]>} */
 	const children = new Map();
 	for (const name of readdirSync("/proc")) {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { pathOf } from "../relays/relay.mjs";
 
 /**
  * What the kernel holds for some processes' TCP connections (ss(8), -m).
@@ -15,11 +16,12 @@ import { spawnSync } from "node:child_process";
  * @throws {Error} which begins with "Cannot measure" when there is no ss
  */
 export function kernelMemory(pids) {
-	const { stdout, error } = spawnSync("ss", ["-tmnpHO", "state", "established"], {
+	const ss = pathOf("ss");
+	if (ss === undefined) throw new Error("Cannot measure: ss is not installed (on Debian: apt-get install iproute2)");
+	const { stdout } = spawnSync(ss, ["-tmnpHO", "state", "established"], {
 		encoding: "utf8",
 		maxBuffer: 256 * 2 ** 20,
 	});
-	if (error !== undefined) throw new Error("Cannot measure: ss is not installed (on Debian: apt-get install iproute2)");
 	const memory = { sockets: 0, held: 0, limit: 0, fullest: 0 };
 	for (const line of stdout.split("\n")) {
 		if (!pids.some((pid) => line.includes(`pid=${pid},`))) continue;
