@@ -5,6 +5,7 @@ import { SPECS } from "../../src/protocol/spec.ts";
 import { LAB_SPECS } from "./lab-specs.ts";
 import { references, sectionNamed } from "./reference.ts";
 import { TOOL_SPECS_DNS } from "./tool-specs-dns.ts";
+import { TOOL_SPECS_GATEWAY } from "./tool-specs-gateway.ts";
 import { TOOL_SPECS_STREAM } from "./tool-specs-stream.ts";
 import { TOOL_SPECS_TLS } from "./tool-specs-tls.ts";
 
@@ -26,7 +27,7 @@ const sources = new Map(
 );
 
 /** What is cited outside the library has lists of its own. */
-const ALL = [...SPECS, ...LAB_SPECS, ...TOOL_SPECS_DNS, ...TOOL_SPECS_TLS, ...TOOL_SPECS_STREAM];
+const ALL = [...SPECS, ...LAB_SPECS, ...TOOL_SPECS_DNS, ...TOOL_SPECS_TLS, ...TOOL_SPECS_STREAM, ...TOOL_SPECS_GATEWAY];
 
 const known = new Map<string, string[]>();
 for (const { id, sections } of ALL) {

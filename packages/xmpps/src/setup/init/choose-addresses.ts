@@ -41,8 +41,13 @@ function namedOnes(named: NonNullable<Given["addresses"]>, looked: Looked): Chos
 
 function ofFamily(family: 4 | 6, given: Given, looked: Looked, config: Config): ChosenAddresses {
 	const candidates = candidatesOf(family, looked, config.domains, config);
-	const fitting = candidates.filter(({ fits }) => fits);
-	const others = candidates.filter(({ fits }) => !fits).map(({ address, why }) => `${address} does not fit: ${why}`);
+	const alone = candidates.filter(({ fits }) => fits);
+	// A gateway costs a hop for every byte: it comes where there is nothing else.
+	const fitting = alone.length > 0 ? alone : candidates.filter(({ shareable }) => shareable).map(shared);
+	const taken = new Set(fitting.map(({ address }) => address));
+	const others = candidates
+		.filter(({ address, fits }) => !fits && !taken.has(address))
+		.map(({ address, why }) => `${address} does not fit: ${why}`);
 	if (fitting.length === 0) {
 		const none = { addresses: [], questions: [] };
 		if (candidates.length === 0) {
@@ -66,6 +71,10 @@ function ofFamily(family: 4 | 6, given: Given, looked: Looked, config: Config): 
 		return { addresses: [], questions: [asked], explanations: others, problems: [] };
 	}
 	return { ...publicOf(chosen, given, looked, config), problems: [], ...explained(chosen, best, others) };
+}
+
+function shared(candidate: Candidate): Candidate {
+	return { ...candidate, why: `${candidate.why}, and a gateway shares the port with it` };
 }
 
 function explained(

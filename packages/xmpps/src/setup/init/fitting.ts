@@ -11,6 +11,8 @@ export interface Candidate {
 	/** A sentence: why it fits, or why not. */
 	readonly why: string;
 	readonly fits: boolean;
+	/** It does not fit, and a gateway could share its port with the web server that has it. */
+	readonly shareable: boolean;
 	/** Nothing that is there already speaks against it. */
 	readonly free: boolean;
 	/** The endpoint's name has it in the DNS already. */
@@ -31,8 +33,10 @@ export function candidatesOf(family: 4 | 6, looked: Looked, domains: readonly st
 		const { address } = one;
 		const { way, why } = wayOf(address, looked, config);
 		const isOwn = own.has(address);
-		const base = { address, private: one.private !== undefined, published: published.has(address) };
-		if (way === undefined || way === "gateway") return { ...base, why, fits: false, free: false };
+		const base = { address, private: one.private !== undefined, published: published.has(address), shareable: false };
+		// Such a gateway has no other port.
+		const shareable = way === "gateway" && config.endpoint.port === 443;
+		if (way === undefined || way === "gateway") return { ...base, why, fits: false, free: false, shareable };
 		// The kernel's NAT comes before whatever listens on all addresses: a web site that is reached there would be gone.
 		const site = isOwn ? webServerOn(config.endpoint.port, family, looked) : undefined;
 		if (site !== undefined) {

@@ -214,13 +214,17 @@ describe("xmpps init", () => {
 		expect(readdirSync(folder)).toEqual([]);
 	});
 
-	it("writes nothing where no address fits, and says why", async () => {
+	it("lets a gateway share the port where a web server has the only address", async () => {
 		const ran = await init({ yes: true }, undefined, addr("203.0.113.1"));
+		expect(ran.code).toBe(0);
+		expect(ran.out).toContain("and a gateway shares the port with it");
+		expect(written()).toMatchObject({ addresses: [{ local: "203.0.113.1" }] });
+	});
+
+	it("writes nothing where no address fits, and says why", async () => {
+		const ran = await init({ yes: true }, undefined, addr("fd00::1"));
 		expect(ran.code).toBe(2);
-		expect(ran.err).toMatch(
-			/Nothing was written: 203\.0\.113\.1 does not fit: "nginx" listens on 203\.0\.113\.1 port 443/,
-		);
-		expect(ran.out).toContain("By hand");
+		expect(ran.err).toMatch(/Nothing was written: it has no IPv4 address that others reach/);
 		expect(readdirSync(folder)).toEqual([]);
 	});
 

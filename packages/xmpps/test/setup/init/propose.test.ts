@@ -53,13 +53,10 @@ describe("propose", () => {
 		expect(locals(propose(lookedHost({ addresses, localMore: { listeners: [] } })))).toEqual(["203.0.113.1"]);
 	});
 
-	it("says why there is none where a web server has the only address", () => {
+	it("lets a gateway share the port where a web server has the only address", () => {
 		const proposal = propose(lookedHost({ addresses: [lookedAddress("203.0.113.1")] }));
-		expect(locals(proposal)).toEqual([]);
-		expect(proposal.problems).toEqual([
-			'203.0.113.1 does not fit: "nginx" listens on 203.0.113.1 port 443',
-			"it has no IPv6 address that others reach",
-		]);
+		expect(locals(proposal)).toEqual(["203.0.113.1"]);
+		expect(proposal.problems).toEqual([]);
 	});
 
 	it("asks which one where several of a family fit, and does as it is told", () => {

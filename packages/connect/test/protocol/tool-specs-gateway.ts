@@ -1,0 +1,34 @@
+import type { Spec } from "../../src/protocol/spec.ts";
+
+/** Documents and sections that the gateway goes by. */
+export const TOOL_SPECS_GATEWAY: readonly Spec[] = [
+	{ id: "RFC 4007", title: "IPv6 Scoped Address Architecture", sections: { "11": "Textual Representation" } },
+	{
+		id: "RFC 4632",
+		title: "Classless Inter-domain Routing (CIDR): The Internet Address Assignment and Aggregation Plan",
+		sections: { "3.1": "Basic Concept and Prefix Notation" },
+	},
+	{
+		id: "RFC 5246",
+		title: "The Transport Layer Security (TLS) Protocol Version 1.2",
+		sections: { "E.2": "Compatibility with SSL 2.0" },
+	},
+	{ id: "RFC 5382", title: "NAT Behavioral Requirements for TCP", sections: {} },
+	{
+		id: "RFC 5952",
+		title: "A Recommendation for IPv6 Address Text Representation",
+		sections: { "4.2": '"::" Usage' },
+	},
+	{ id: "RFC 6176", title: "Prohibiting Secure Sockets Layer (SSL) Version 2.0", sections: { "3": "Changes to TLS" } },
+	{
+		id: "RFC 6177",
+		title: "IPv6 Address Assignment to End Sites",
+		sections: { "2": "On /48 Assignments to End Sites" },
+	},
+	{
+		id: "RFC 8446",
+		title: "The Transport Layer Security (TLS) Protocol Version 1.3",
+		sections: { "6.2": "Error Alerts" },
+	},
+	{ id: "RFC 9110", title: "HTTP Semantics", sections: { "9.1": "Overview", "15.4.9": "308 Permanent Redirect" } },
+];
