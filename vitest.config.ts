@@ -11,7 +11,11 @@ const alias = [
 
 // What happens on Debian hosts and takes minutes: mistakes that are made and mended, set-ups that are made and taken back.
 // A set-up's whole story stays with the other scenarios, which run under every Node.
-const hosts = ["packages/*/scenario/setup/**/!(story).test.ts", "packages/*/scenario/lab/fault-catalogue.test.ts"];
+const hosts = [
+	"packages/*/scenario/setup/**/!(story).test.ts",
+	"packages/*/scenario/gateway/engine-*.test.ts",
+	"packages/*/scenario/lab/fault-catalogue.test.ts",
+];
 
 export default defineConfig({
 	resolve: { alias },
