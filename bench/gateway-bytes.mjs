@@ -8,7 +8,7 @@ import { release } from "node:os";
 import { stalled } from "./gateway/bytes/stalled.mjs";
 import { transfers } from "./gateway/bytes/transfers.mjs";
 import { withLab } from "./gateway/lab.mjs";
-import { numberOf, wordOf } from "./gateway/words.mjs";
+import { mustKnow, numberOf, wordOf } from "./gateway/words.mjs";
 
 export const about =
 	"Whether `xmpps gateway` passes on every byte, 64 MB both ways at once, and what stalled readers cost in memory";
@@ -16,6 +16,7 @@ export const about =
 /** @param {readonly string[]} args @returns {Promise<import("./run.mjs").Result>} */
 export async function run(args) {
 	const only = wordOf(args, "--only")?.split(",");
+	mustKnow(only, ["stalled", "transfers"], "--only");
 	const bytes = numberOf(args, "--megabytes", 64) * 2 ** 20;
 	const stall = { readers: numberOf(args, "--readers", 100), seconds: numberOf(args, "--seconds", 60) };
 	return await withLab({ bytes }, async (lab) => {

@@ -1,6 +1,6 @@
 // How fast connections pass through a gateway, beside other programs and beside no gateway at all.
 //
-//   npm run bench -- gateway [--rounds 7] [--seconds 1.5] [--only direct,nginx,xmpps] [--axes conn,ping-200]
+//   npm run bench -- gateway [--rounds 7] [--seconds 1.5] [--only direct,nginx,xmpps] [--axes conn,ping-200|none]
 //                            [--idle 4000,8000|none] [--profile FOLDER] [--save]
 //
 // Everything runs on loopback, as processes of this benchmark's own. To see where our time goes:
@@ -23,7 +23,7 @@ import { mustHave, relays } from "./gateway/relays/all.mjs";
 import { ours, startOurs } from "./gateway/relays/ours.mjs";
 import { memoryLines, ratios, sideBySide, speedLines, unrest } from "./gateway/report.mjs";
 import { DIRECT, playRounds, startRelays } from "./gateway/rounds.mjs";
-import { numberOf, wordOf } from "./gateway/words.mjs";
+import { mustKnow, numberOf, wordOf } from "./gateway/words.mjs";
 
 export const about =
 	"A gateway's speed, CPU time and memory beside no relay, HAProxy, nginx stream and sslh: connections, messages, bytes";
@@ -37,6 +37,7 @@ const MEMORY_ROUNDS = 3;
 export async function run(args) {
 	const profile = wordOf(args, "--profile");
 	const only = wordOf(args, "--only")?.split(",");
+	mustKnow(only, [DIRECT, ...relays.map(({ id }) => id)], "--only");
 	const wanted = relays
 		.filter(({ id }) => only?.includes(id) ?? true)
 		.map((relay) => (relay === ours && profile !== undefined ? profiled(profile) : relay));

@@ -11,3 +11,14 @@ export function numberOf(args, name, usual) {
 	if (!(value > 0)) throw new Error(`Cannot measure: "${word}" is no number for ${name}`);
 	return value;
 }
+
+/**
+ * @param {readonly string[] | undefined} words
+ * @param {readonly string[]} known
+ * @param {string} name of the option
+ */
+export function mustKnow(words, known, name) {
+	const unknown = words?.find((word) => !known.includes(word));
+	if (unknown === undefined) return;
+	throw new Error(`Cannot measure: "${unknown}" is nothing for ${name}: there are ${known.join(", ")}`);
+}
