@@ -10,6 +10,7 @@ import { nginxAdapter } from "../../src/setup/adapters/nginx/nginx-adapter.ts";
 import { nginxReload } from "../../src/setup/items/actions/nginx-reload.ts";
 import { nginxBaseline, nginxValidation } from "../../src/setup/items/actions/nginx-validation.ts";
 import type { WantedItem } from "../../src/setup/stage.ts";
+import { USUAL_GATEWAY } from "../../test/setup/usual-gateway.ts";
 import { labTest, sharedLab } from "../lab/real-lab.ts";
 
 const [A, B, A6, B6] = ["203.0.113.1", "203.0.113.2", "2001:db8::1", "2001:db8::2"] as const;
@@ -54,6 +55,7 @@ const CONFIG: Config = {
 	services: ["clients"],
 	server: { kind: "auto", clients: 5223, servers: 5270 },
 	firewall: "auto",
+	gateway: USUAL_GATEWAY,
 	web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
 	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
 	guard: { probes: [] },

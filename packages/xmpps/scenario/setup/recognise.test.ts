@@ -14,6 +14,7 @@ import { apacheNote } from "../../src/setup/adapters/nginx/port-80-notes.ts";
 import { recognise } from "../../src/setup/recognise/recognise.ts";
 import { recogniseFacts } from "../../src/setup/recognise/recognise-facts.ts";
 import type { Note } from "../../src/setup/stage.ts";
+import { USUAL_GATEWAY } from "../../test/setup/usual-gateway.ts";
 import { labTest, sharedLab } from "../lab/real-lab.ts";
 
 const [A, B, A6, B6] = ["203.0.113.1", "203.0.113.2", "2001:db8::1", "2001:db8::2"] as const;
@@ -42,6 +43,7 @@ function intent(way: Way, addresses: readonly string[] = [B, B6]): Intent {
 		services: ["clients", "servers"],
 		server: { kind: "auto", clients: 5223, servers: 5270 },
 		firewall: "auto",
+		gateway: USUAL_GATEWAY,
 		web: { kind: "auto", challenge: CHALLENGE, redirect: "https://example.com" },
 		dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
 		guard: { probes: [] },

@@ -1,3 +1,5 @@
+import type { GatewayLimits, GatewayLog, Matcher } from "./route-table.ts";
+
 /** How an address gets its port 443 (docs/ARCHITECTURE.md). */
 export type Way = "native" | "nat" | "gateway";
 
@@ -38,6 +40,8 @@ export interface Config {
 	};
 	/** A certificate that is there already; absent: the server has its own. */
 	readonly certificate?: { readonly chain: string; readonly key: string };
+	/** Where a port is shared. */
+	readonly gateway: ConfigGateway;
 	readonly dns: ConfigDns;
 	readonly guard: {
 		/** From where the result is looked at as well: `ssh:HOST`. */
@@ -55,6 +59,26 @@ export interface ConfigAddress {
 	/** As the world reaches it; the same unless a cloud translates 1:1. */
 	readonly public: string;
 	readonly way: Way | "auto";
+}
+
+/** The program that shares a port: our own gateway, or another that does the same. */
+export type GatewayEngine = "builtin" | "haproxy" | "nginx";
+
+export interface ConfigGateway {
+	readonly engine: GatewayEngine;
+	/** Names for which a client without ALPN gets XMPP. */
+	readonly xmppWithoutAlpn: readonly string[];
+	/** Routes that come before ours. */
+	readonly routes: readonly {
+		readonly match: Pick<Matcher, "alpn" | "serverName">;
+		readonly to: readonly { readonly address: string; readonly port: number }[];
+		readonly protocol: "web" | "xmpp" | "acme" | "mixed";
+	}[];
+	/** Addresses and prefixes. */
+	readonly proxyFrom: readonly string[];
+	readonly limits: Pick<GatewayLimits, "connections" | "perClient" | "rate">;
+	readonly log: GatewayLog;
+	readonly metrics?: { readonly address: string; readonly port: number };
 }
 
 export interface ConfigDns {

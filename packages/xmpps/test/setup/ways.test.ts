@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Config } from "../../src/model/config.ts";
 import type { LocalListener, LocalObservation } from "../../src/model/observation-local.ts";
 import { chooseWays } from "../../src/setup/ways.ts";
+import { USUAL_GATEWAY } from "./usual-gateway.ts";
 
 const CONFIG: Config = {
 	domains: ["example.com"],
@@ -10,6 +11,7 @@ const CONFIG: Config = {
 	services: ["clients", "servers"],
 	server: { kind: "auto", clients: 5223, servers: 5270 },
 	firewall: "auto",
+	gateway: USUAL_GATEWAY,
 	web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
 	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
 	guard: { probes: [] },

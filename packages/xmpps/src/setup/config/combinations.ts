@@ -91,7 +91,10 @@ function wayProblems(root: Mapping): PathProblem[] {
 	if (way === undefined || way === "auto" || has(root, "address") || has(root, "addresses")) return families;
 	return [
 		...families,
-		{ path: ["way"], message: `"${String(way).slice(0, 20)}" needs "address": say which one it is for` },
+		{
+			path: ["way"],
+			message: `"${isMapping(way) ? "engine" : String(way).slice(0, 20)}" needs "address": say which one it is for`,
+		},
 	];
 }
 

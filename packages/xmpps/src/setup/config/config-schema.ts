@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dnsForm } from "./dns-schema.ts";
+import { engineForm, gatewayForm } from "./gateway-schema.ts";
 import { list, port, refuse, value } from "./schema-parts.ts";
 import { readAddress, readDomain, readPath, readRedirect, readSeconds, readSshHost } from "./values.ts";
 import type { WrittenConfig } from "./written-config.ts";
@@ -55,11 +56,14 @@ export const configSchema: z.ZodType<WrittenConfig> = z.strictObject({
 			examples: [["203.0.113.2", "2001:db8::2"]],
 		})
 		.exactOptional(),
-	way: way.default("auto").meta({
-		description:
-			"How the addresses get their port. `native`: the server listens there itself. `nat`: the kernel sends the packets on to the server's own port. `gateway`: a program shares the port with a web server. `auto` takes the one with the fewest hops that the host permits, for each address.",
-		examples: ["nat"],
-	}),
+	way: z
+		.union([way, engineForm])
+		.default("auto")
+		.meta({
+			description:
+				"How the addresses get their port. `native`: the server listens there itself. `nat`: the kernel sends the packets on to the server's own port. `gateway`: a program shares the port with a web server; with `engine` it is the one that is named. `auto` takes the one with the fewest hops that the host permits, for each address.",
+			examples: ["nat"],
+		}),
 	endpoint: z
 		.strictObject({
 			host: domain
@@ -145,6 +149,7 @@ export const configSchema: z.ZodType<WrittenConfig> = z.strictObject({
 				"A certificate that is there already. It must name the XMPP domain, not only the endpoint's host name. Default: the one that the server has.",
 		})
 		.exactOptional(),
+	gateway: gatewayForm,
 	dns: dnsForm,
 	guard: z
 		.strictObject({

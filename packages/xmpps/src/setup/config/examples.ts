@@ -29,6 +29,23 @@ web:
 certificate:
   chain: /etc/letsencrypt/live/example.com/fullchain.pem
   key: /etc/letsencrypt/live/example.com/privkey.pem
+gateway:
+  xmpp-without-alpn: [chat.example.com]
+  routes:
+    - match:
+        alpn: [acme-tls/1]
+        sni: [example.com]
+      to: ["127.0.0.1:8443"]
+      protocol: acme
+  proxy-from: [192.0.2.0/24]
+  limits:
+    connections: 8000
+    per-client: 100
+    rate: 500
+  log:
+    level: info
+    addresses: whole
+  metrics: "127.0.0.1:9443"
 dns:
   method: rfc2136
   server: 192.0.2.53

@@ -1,4 +1,4 @@
-import type { Config, ConfigAddress, ConfigDns, DnsMethod } from "../../model/config.ts";
+import type { Config, ConfigAddress, ConfigDns, ConfigGateway, DnsMethod, GatewayEngine } from "../../model/config.ts";
 import { problemLines, readYaml, type TextProblem } from "../../model/yaml-document.ts";
 import { combinationProblems } from "./combinations.ts";
 import { ConfigError } from "./config-error.ts";
@@ -6,8 +6,18 @@ import { configSchema } from "./config-schema.ts";
 import { dnsDefaults } from "./dns-schema.ts";
 import { configJsonSchema } from "./json-schema.ts";
 import { type SchemaPart, schemaProblems } from "./schema-problems.ts";
-import { readAddress, readDomain, readPath, readRedirect, readSeconds, readServer, readSshHost } from "./values.ts";
-import type { WrittenAddress, WrittenConfig, WrittenDns } from "./written-config.ts";
+import {
+	readAddress,
+	readDomain,
+	readPath,
+	readPlace,
+	readPrefix,
+	readRedirect,
+	readSeconds,
+	readServer,
+	readSshHost,
+} from "./values.ts";
+import type { WrittenAddress, WrittenConfig, WrittenDns, WrittenGateway } from "./written-config.ts";
 
 /** Characters of a file. The longest honest one, a hundred domains, has some thousand. */
 const MAX_CONFIG = 256 * 1024;
@@ -48,11 +58,12 @@ function configOf(written: WrittenConfig): Config {
 	const { endpoint, web, certificate, guard, host } = written;
 	const domains = (written.domains ?? [written.domain ?? ""]).map(readDomain);
 	const [first = ""] = domains;
+	const way = typeof written.way === "string" ? written.way : "gateway";
 	const addresses = written.addresses ?? (written.address === undefined ? [] : [written.address]);
 	return {
 		domains,
 		endpoint: { host: endpoint.host === undefined ? `xmpps.${first}` : readDomain(endpoint.host), port: endpoint.port },
-		addresses: addresses.map((address) => addressOf(address, written.way)),
+		addresses: addresses.map((address) => addressOf(address, way)),
 		services: [...new Set(written.services)],
 		server: written.server,
 		firewall: written.firewall,
@@ -64,6 +75,7 @@ function configOf(written: WrittenConfig): Config {
 		...(certificate === undefined
 			? {}
 			: { certificate: { chain: readPath(certificate.chain), key: readPath(certificate.key) } }),
+		gateway: gatewayOf(written.gateway, typeof written.way === "string" ? "builtin" : written.way.engine),
 		dns: dnsOf(typeof written.dns === "string" ? dnsDefaults(written.dns) : written.dns),
 		guard: {
 			probes: guard.probes.map((probe) => `ssh:${readSshHost(probe)}`),
@@ -73,7 +85,27 @@ function configOf(written: WrittenConfig): Config {
 	};
 }
 
-function addressOf(written: WrittenAddress, way: WrittenConfig["way"]): ConfigAddress {
+function gatewayOf(written: WrittenGateway, engine: GatewayEngine): ConfigGateway {
+	const { limits, log, metrics, routes } = written;
+	return {
+		engine,
+		xmppWithoutAlpn: written["xmpp-without-alpn"].map(readDomain),
+		routes: routes.map(({ match: { alpn, sni }, to, protocol }) => ({
+			match: {
+				...(alpn === undefined ? {} : { alpn }),
+				...(sni === undefined ? {} : { serverName: sni.map((name) => name.toLowerCase()) }),
+			},
+			to: to.map(readPlace),
+			protocol,
+		})),
+		proxyFrom: written["proxy-from"].map(readPrefix),
+		limits: { connections: limits.connections, perClient: limits["per-client"], rate: limits.rate },
+		log,
+		...(metrics === undefined ? {} : { metrics: readPlace(metrics) }),
+	};
+}
+
+function addressOf(written: WrittenAddress, way: ConfigAddress["way"]): ConfigAddress {
 	if (typeof written === "string") return { local: readAddress(written), public: readAddress(written), way };
 	const local = readAddress(written.local);
 	return { local, public: readAddress(written.public ?? local), way: written.way ?? way };

@@ -111,6 +111,29 @@ export function readServer(text: string): { readonly address: string; readonly p
 	throw new ValueError(`${quoted(text)} is no address of a name server such as "192.0.2.53" or "[2001:db8::53]:5353"`);
 }
 
+/** An address and a port: `127.0.0.1:8443`, `[::1]:8443`. @throws {ValueError} */
+export function readPlace(text: string): { readonly address: string; readonly port: number } {
+	refuseSecret(text);
+	const [, six, four, port = ""] = /^(?:\[([\da-fA-F:.]+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
+	const address = six ?? four ?? "";
+	if (ipFamily(address) === (six === undefined ? 4 : 6) && Number(port) > 0 && Number(port) <= 65_535) {
+		return { address: canonicalAddress(address), port: Number(port) };
+	}
+	throw new ValueError(`${quoted(text)} is no address and port such as "127.0.0.1:8443" or "[::1]:8443"`);
+}
+
+/** An address, or one with the number of its bits that count. @throws {ValueError} */
+export function readPrefix(text: string): string {
+	refuseSecret(text);
+	const [base = "", bits] = text.split("/");
+	const family = ipFamily(base);
+	const most = family === 6 ? 128 : 32;
+	if (family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))) {
+		return bits === undefined ? canonicalAddress(base) : `${canonicalAddress(base)}/${Number(bits)}`;
+	}
+	throw new ValueError(`${quoted(text)} is no address or prefix such as "192.0.2.0/24"`);
+}
+
 /** For a message. */
 function quoted(text: string): string {
 	return `"${printable(text, 80)}"`;

@@ -1,4 +1,4 @@
-import type { ServiceName, Way } from "../../model/config.ts";
+import type { GatewayEngine, ServiceName, Way } from "../../model/config.ts";
 
 /** xmpps.yaml as it is written, with the defaults that depend on nothing; `Config` is made of it. */
 export interface WrittenConfig {
@@ -6,7 +6,8 @@ export interface WrittenConfig {
 	readonly domains?: readonly string[];
 	readonly address?: WrittenAddress;
 	readonly addresses?: readonly WrittenAddress[];
-	readonly way: Way | "auto";
+	readonly way: Way | "auto" | { readonly engine: GatewayEngine };
+	readonly gateway: WrittenGateway;
 	readonly endpoint: { readonly host?: string; readonly port: number };
 	readonly services: readonly ServiceName[];
 	readonly server: { readonly kind: "auto" | "prosody"; readonly clients: number; readonly servers: number };
@@ -19,6 +20,22 @@ export interface WrittenConfig {
 }
 
 export type WrittenAddress = string | { readonly local: string; readonly public?: string; readonly way?: Way | "auto" };
+
+export interface WrittenGateway {
+	readonly "xmpp-without-alpn": readonly string[];
+	readonly routes: readonly {
+		readonly match: { readonly alpn?: readonly string[] | "none"; readonly sni?: readonly string[] };
+		readonly to: readonly string[];
+		readonly protocol: "web" | "xmpp" | "acme" | "mixed";
+	}[];
+	readonly "proxy-from": readonly string[];
+	readonly limits: { readonly connections: number; readonly "per-client": number; readonly rate: number };
+	readonly log: {
+		readonly level: "debug" | "info" | "warn" | "error" | "silent";
+		readonly addresses: "whole" | "prefix" | "none";
+	};
+	readonly metrics?: string;
+}
 
 export type WrittenMethod = "print" | "zone-file" | "rfc2136";
 

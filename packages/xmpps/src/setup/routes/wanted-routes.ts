@@ -12,14 +12,8 @@ const STARTTLS = { clients: 5222, servers: 5269 } as const;
 /** The protocols of XEP-0368, 4. */
 const ALPN = { clients: "xmpp-client", servers: "xmpp-server" } as const;
 
-/**
- * What a gateway takes unless somebody says otherwise. Two descriptors a connection: a process may have some twenty thousand.
- * A hundred of one client are a big office behind one address; a flood comes faster than 500 a second.
- */
-const LIMITS: GatewayLimits = {
-	connections: 8_000,
-	perClient: 100,
-	rate: 500,
+/** What xmpps.yaml does not say of limits. */
+const LIMITS: Omit<GatewayLimits, "connections" | "perClient" | "rate"> = {
 	helloSeconds: 5,
 	helloBytes: 65_536,
 	connectSeconds: 5,
@@ -43,14 +37,31 @@ export function wantedRoutes(endpoints: readonly PlannedEndpoint[], config: Conf
 	const pass = (protocol: "web" | "xmpp", port: number): Route["to"] => ({
 		...{ kind: "pass", protocol, backends: local(port) },
 	});
+	const { gateway } = config;
 	return {
 		listeners: addresses.map((address) => ({
-			...{ name: address, address, port: config.endpoint.port, divertedTo: DIVERTED_TO, proxyFrom: [] },
+			...{ name: address, address, port: config.endpoint.port, divertedTo: DIVERTED_TO, proxyFrom: gateway.proxyFrom },
 		})),
 		routes: [
+			...gateway.routes.map(
+				({ match, to, protocol }, index): Route => ({
+					name: `xmpps.yaml ${index + 1}`,
+					match,
+					to: { kind: "pass", protocol, backends: to.map(backend) },
+				}),
+			),
 			...services.map((service) => ({
 				...{ name: service, match: { alpn: [ALPN[service]] }, to: pass("xmpp", config.server[service]) },
 			})),
+			...(gateway.xmppWithoutAlpn.length > 0 && services.includes("clients")
+				? [
+						{
+							name: "clients without ALPN",
+							match: { alpn: "none", serverName: gateway.xmppWithoutAlpn },
+							to: pass("xmpp", config.server.clients),
+						} as const,
+					]
+				: []),
 			...services.map(
 				(service): Route => ({
 					name: `${service} in clear`,
@@ -61,7 +72,14 @@ export function wantedRoutes(endpoints: readonly PlannedEndpoint[], config: Conf
 			{ name: "http", match: { first: "http" }, to: { kind: "redirect" } },
 			{ name: "web", match: {}, to: pass("web", config.endpoint.port) },
 		],
-		limits: LIMITS,
-		log: { level: "info", addresses: "whole" },
+		limits: { ...LIMITS, ...gateway.limits },
+		log: gateway.log,
+		...(gateway.metrics === undefined ? {} : { metrics: gateway.metrics }),
 	};
+}
+
+/** Only on loopback the answers to a client's own address come back this way. */
+function backend({ address, port }: { readonly address: string; readonly port: number }): Backend {
+	const near = address.startsWith("127.") || address === "::1";
+	return { address, port, client: near ? "transparent" : "proxy-v2" };
 }

@@ -27,7 +27,15 @@ describe("the full example", () => {
 	it("has every key but those of another form", () => {
 		const shown = new Set(keysWritten(parse(FULL_EXAMPLE), ""));
 		const others = keysIn(configJsonSchema() as Part, "").filter((name) => !shown.has(name));
-		expect(others).toEqual(["domain", "address", "address.local", "address.public", "address.way", "dns.file"]);
+		expect(others).toEqual([
+			"domain",
+			"address",
+			"address.local",
+			"address.public",
+			"address.way",
+			"way.engine",
+			"dns.file",
+		]);
 	});
 });
 

@@ -16,6 +16,11 @@ describe("parseConfig", () => {
 			server: { kind: "auto", clients: 5223, servers: 5270 },
 			firewall: "auto",
 			web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
+			gateway: {
+				...{ engine: "builtin", xmppWithoutAlpn: [], routes: [], proxyFrom: [] },
+				limits: { connections: 8000, perClient: 100, rate: 500 },
+				log: { level: "info", addresses: "whole" },
+			},
 			dns: {
 				by: { method: "print" },
 				ttl: { proving: 300, proven: 3600 },
@@ -25,6 +30,11 @@ describe("parseConfig", () => {
 			},
 			guard: { probes: [] },
 		});
+	});
+
+	it("takes another program for a gateway, which then is the way", () => {
+		const config = parse("domain: example.com\naddress: 203.0.113.2\nway: { engine: haproxy }\n");
+		expect([config.gateway.engine, config.addresses[0]?.way]).toEqual(["haproxy", "gateway"]);
 	});
 
 	it("takes everything that can be said", () => {
@@ -42,6 +52,19 @@ describe("parseConfig", () => {
 			certificate: {
 				chain: "/etc/letsencrypt/live/example.com/fullchain.pem",
 				key: "/etc/letsencrypt/live/example.com/privkey.pem",
+			},
+			gateway: {
+				...{ engine: "builtin", xmppWithoutAlpn: ["chat.example.com"], proxyFrom: ["192.0.2.0/24"] },
+				routes: [
+					{
+						match: { alpn: ["acme-tls/1"], serverName: ["example.com"] },
+						to: [{ address: "127.0.0.1", port: 8443 }],
+						protocol: "acme",
+					},
+				],
+				limits: { connections: 8000, perClient: 100, rate: 500 },
+				log: { level: "info", addresses: "whole" },
+				metrics: { address: "127.0.0.1", port: 9443 },
 			},
 			dns: {
 				by: {

@@ -3,6 +3,7 @@ import type { Intent, PlannedEndpoint } from "../../../src/setup/adapters/adapte
 import type { DnsFacts, PublishedSet } from "../../../src/setup/dns/record-set.ts";
 import { namesToLookAt } from "../../../src/setup/dns/wanted-records.ts";
 import type { Managed } from "../../../src/setup/engine/managed.ts";
+import { USUAL_GATEWAY } from "../usual-gateway.ts";
 
 export const [V4, V6] = ["203.0.113.2", "2001:db8::2"] as const;
 
@@ -21,6 +22,7 @@ export function intentOf(
 		services: ["clients", "servers"],
 		server: { kind: "auto", clients: 5223, servers: 5270 },
 		firewall: "auto",
+		gateway: USUAL_GATEWAY,
 		web: { kind: "none", challenge: "/var/lib/xmpps/acme", redirect: "https://example.org" },
 		dns: {
 			...{ by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 10_000, starttls: true },

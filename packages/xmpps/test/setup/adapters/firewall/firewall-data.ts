@@ -1,6 +1,7 @@
 import type { Config } from "../../../../src/model/config.ts";
 import type { PlannedEndpoint } from "../../../../src/setup/adapters/adapter.ts";
 import type { FirewallFacts, InputChain } from "../../../../src/setup/adapters/firewall/firewall-facts.ts";
+import { USUAL_GATEWAY } from "../../usual-gateway.ts";
 
 export const [B, B6] = ["203.0.113.2", "2001:db8::2"] as const;
 
@@ -11,6 +12,7 @@ export const CONFIG: Config = {
 	services: ["clients", "servers"],
 	server: { kind: "auto", clients: 5223, servers: 5270 },
 	firewall: "auto",
+	gateway: USUAL_GATEWAY,
 	web: { kind: "none", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
 	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
 	guard: { probes: [] },

@@ -2,6 +2,7 @@ import type { Config } from "../../../../src/model/config.ts";
 import type { Intent, PlannedEndpoint } from "../../../../src/setup/adapters/adapter.ts";
 import type { NginxFacts, NginxListen, NginxServer } from "../../../../src/setup/adapters/nginx/nginx-facts.ts";
 import { listenOf } from "../../../../src/setup/adapters/nginx/nginx-servers.ts";
+import { USUAL_GATEWAY } from "../../usual-gateway.ts";
 
 export const A = "203.0.113.1";
 export const B = "203.0.113.2";
@@ -52,6 +53,7 @@ function config(web: Partial<Config["web"]> = {}): Config {
 		services: ["clients", "servers"],
 		server: { kind: "auto", clients: 5223, servers: 5270 },
 		firewall: "auto",
+		gateway: USUAL_GATEWAY,
 		web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com", ...web },
 		dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
 		guard: { probes: [] },
