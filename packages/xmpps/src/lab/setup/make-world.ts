@@ -15,6 +15,9 @@ const DOMAIN = "example.com";
 /** The web's addresses, and the endpoint's. */
 const PLACES = { IPv4: { web: "203.0.113.1", xmpp: "203.0.113.2" }, IPv6: { web: "2001:db8::1", xmpp: "2001:db8::2" } };
 
+/** What an engine needs beside nginx, which is there. */
+const ENGINE_PACKAGES = { haproxy: "haproxy", nginx: "libnginx-mod-stream" } as const;
+
 type Family = keyof typeof PLACES;
 
 /** Where clients, or other servers, are to get in. */
@@ -68,6 +71,7 @@ function server(world: SetupWorld): HostSpec {
 	return {
 		...{ name: "server", kind: "machine", tool: true, release: world.release },
 		...{ v4: all("IPv4"), v6: all("IPv6") },
+		...(world.engine === undefined ? {} : { packages: [ENGINE_PACKAGES[world.engine]] }),
 		programs: [
 			{ program: "prosody", domains: [DOMAIN], accounts: ACCOUNTS },
 			{ program: "nginx", sites: sites(world) },
@@ -113,7 +117,7 @@ export function configText(world: SetupWorld): string {
 		`domain: ${DOMAIN}`,
 		"addresses:",
 		...addresses.map((address) => `  - ${address}`),
-		`way: ${world.way}`,
+		`way: ${world.engine === undefined ? world.way : `{ engine: ${world.engine} }`}`,
 		`services: [${services.join(", ")}]`,
 		`firewall: ${world.firewall}`,
 		"dns:",

@@ -15,10 +15,12 @@ export interface SetupWorld {
 	readonly input: "open" | "dropping";
 	/** The addresses whose port 443 nginx has: all, or the one that the endpoint has not. */
 	readonly web: "all" | "one";
+	/** The program that shares the port, where the way is a gateway; absent: the one of xmpps. */
+	readonly engine?: "haproxy" | "nginx";
 }
 
 /** The values of each column. */
-export const FACTORS: { readonly [Key in Exclude<keyof SetupWorld, "name">]: readonly SetupWorld[Key][] } = {
+export const FACTORS: { readonly [Key in Exclude<keyof SetupWorld, "name" | "engine">]: readonly SetupWorld[Key][] } = {
 	way: ["native", "nat"],
 	addresses: ["IPv4", "IPv6", "both"],
 	firewall: ["nftables", "iptables"],
@@ -70,6 +72,15 @@ export const GATEWAY_WORLDS: readonly SetupWorld[] = [
 	row("one-address-shared", "gateway", "IPv4", "nftables", "bookworm", "knot", "both", "open", "all"),
 	row("two-families-shared", "gateway", "both", "nftables", "trixie", "knot", "clients", "dropping", "all"),
 	row("shared-beside-iptables", "gateway", "both", "iptables", "bookworm", "bind", "both", "dropping", "all"),
+	{
+		...row("shared-by-nginx", "gateway", "both", "nftables", "bookworm", "knot", "both", "open", "all"),
+		engine: "nginx",
+	},
+	// HAProxy of bookworm cannot use its clients' addresses without being root.
+	{
+		...row("shared-by-haproxy", "gateway", "both", "nftables", "trixie", "knot", "both", "dropping", "all"),
+		engine: "haproxy",
+	},
 ];
 
 function row(

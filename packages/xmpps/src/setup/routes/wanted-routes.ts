@@ -40,7 +40,9 @@ export function wantedRoutes(endpoints: readonly PlannedEndpoint[], config: Conf
 	const { gateway } = config;
 	return {
 		listeners: addresses.map((address) => ({
-			...{ name: address, address, port: config.endpoint.port, divertedTo: DIVERTED_TO, proxyFrom: gateway.proxyFrom },
+			...{ name: address, address, proxyFrom: gateway.proxyFrom },
+			// The kernel translates to nginx, and diverts to all others.
+			...(gateway.engine === "nginx" ? { port: DIVERTED_TO } : { port: config.endpoint.port, divertedTo: DIVERTED_TO }),
 		})),
 		routes: [
 			...gateway.routes.map(

@@ -15,14 +15,15 @@ export interface PortRule {
 /**
  * What the kernel has to do for the endpoints: translate those that are to be reached by NAT, let the others in. Each address
  * and port once, IPv4 first, in the order of the endpoints. Pure.
+ * @param sharedBy the port of a gateway that packets are translated to; absent: they are diverted, or it has the port itself
  */
-export function portRules(endpoints: readonly PlannedEndpoint[]): readonly PortRule[] {
+export function portRules(endpoints: readonly PlannedEndpoint[], sharedBy?: number): readonly PortRule[] {
 	const rules = new Map<string, PortRule>();
 	for (const { local: address, port, serverPort, way } of endpoints) {
 		if (rules.has(`${address} ${port}`)) continue;
-		const translated = way === "nat" && port !== serverPort;
+		const toPort = way === "gateway" ? sharedBy : way === "nat" && port !== serverPort ? serverPort : undefined;
 		const family = ipFamily(address) === 6 ? 6 : 4;
-		rules.set(`${address} ${port}`, { family, address, port, ...(translated ? { toPort: serverPort } : {}) });
+		rules.set(`${address} ${port}`, { family, address, port, ...(toPort === undefined ? {} : { toPort }) });
 	}
 	return [...rules.values()].sort((one, other) => one.family - other.family);
 }

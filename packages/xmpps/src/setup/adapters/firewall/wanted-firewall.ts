@@ -27,7 +27,9 @@ export function wantedFirewall(
 	readonly stages: readonly WantedStage[];
 	readonly notes: readonly Note[];
 } {
-	const rules = portRules(endpoints);
+	// nginx cannot take what is diverted. Who translates to it loses nothing by that: the web server is the same program.
+	const translatedTo = config.gateway.engine === "nginx" ? DIVERTED_TO : undefined;
+	const rules = portRules(endpoints, translatedTo);
 	if (rules.length > 0 && facts.unknown.length > 0) {
 		const unseen = (text: string): Note => ({ kind: "problem", text: `The packet filter cannot be seen: ${text}` });
 		return { stages: [], notes: facts.unknown.map(unseen) };
@@ -36,7 +38,7 @@ export function wantedFirewall(
 	const translates = rules.some(isTranslation);
 	const tool = translates ? (config.firewall === "auto" ? facts.tool : config.firewall) : undefined;
 	const wish = { rules, closed, tool };
-	const diversions = diversionRules(endpoints, DIVERTED_TO);
+	const diversions = translatedTo === undefined ? diversionRules(endpoints, DIVERTED_TO) : [];
 	if (!translates && diversions.length === 0 && closed.length === 0) return { stages: [], notes: [] };
 	const notes = firewallNotes(wish, facts, config.endpoint.port);
 	const managed = facts.managers.some((name) => name !== "docker");

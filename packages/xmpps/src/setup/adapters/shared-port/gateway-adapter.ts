@@ -1,15 +1,21 @@
 import { ipFamily } from "xmpps-connect/protocol";
 import type { LocalListener } from "../../../model/observation-local.ts";
+import type { RouteTable } from "../../../model/route-table.ts";
 import { printRouteTable } from "../../routes/parse-route-table.ts";
 import { DIVERTED_TO, wantedRoutes } from "../../routes/wanted-routes.ts";
-import type { Note, WantedItem, WantedStage } from "../../stage.ts";
+import type { Note, WantedActivation, WantedItem, WantedStage } from "../../stage.ts";
 import type { Adapter, Intent } from "../adapter.ts";
+import { haproxyAdapter } from "../engines/haproxy/haproxy-adapter.ts";
+import { nginxStreamAdapter } from "../engines/nginx-stream/nginx-stream-adapter.ts";
 import { folder, textFile } from "../firewall/file-items.ts";
-import type { GatewayFacts } from "./gateway-facts.ts";
+import type { EngineFacts, GatewayFacts } from "./gateway-facts.ts";
 import * as unit from "./gateway-unit.ts";
 import { observeGateway } from "./observe-gateway.ts";
 
-/** Our own gateway, in the arrangement `divert`: the web server keeps its port, and is not touched. */
+/**
+ * Who shares a port with a web server, in the arrangement `divert`: the web server keeps its port, and is not touched. It is our
+ * own gateway, or the engine that xmpps.yaml names.
+ */
 export const gatewayAdapter: Adapter<GatewayFacts> = { name: "gateway", observe: observeGateway, wanted };
 
 /** What the host is to have for it. Pure. */
@@ -21,67 +27,95 @@ function wanted(
 	if (addresses.length === 0) return { stages: [], notes: [] };
 	const { port } = config.endpoint;
 	const notes = [...obstacles(facts), ...addresses.flatMap((address) => webNotes(address, port, facts.listeners))];
-	const { command } = facts;
-	if (command === undefined || notes.length > 0) return { stages: [], notes };
-	const table = printRouteTable(wantedRoutes(endpoints, config));
+	if (notes.length > 0) return { stages: [], notes };
+	const table = wantedRoutes(endpoints, config);
+	const info: Note = {
+		kind: "info",
+		text: "Clients that send no ALPN get the web site on a shared port, but for the names in gateway.xmpp-without-alpn",
+	};
+	if (facts.engine !== undefined) return byEngine(facts.engine, table, info);
+	return { stages: [ourStage(facts.command ?? "", table, port)], notes: [info] };
+}
+
+/** What leads packets to whoever shares the port: for our own gateway and every other. */
+const ROUTES: readonly WantedItem[] = [
+	textFile(unit.ROUTES_UNIT_PATH, unit.ROUTES_TEXT, "diverted connections and answers to clients find their way"),
+	folder(unit.WANTS_FOLDER, "units that start at boot are named in it"),
+	enabled(unit.ROUTES_UNIT, unit.ROUTES_UNIT_PATH),
+	{ item: { kind: "unit", name: unit.ROUTES_UNIT }, state: { active: true }, why: "the rules are to be there now" },
+];
+
+function ourStage(command: string, table: RouteTable, port: number): WantedStage {
 	const items: readonly WantedItem[] = [
 		folder("/etc/xmpps", "the files of xmpps are in it"),
-		textFile(unit.TABLE_PATH, table, `who gets a connection to port ${port}`),
+		textFile(unit.TABLE_PATH, printRouteTable(table), `who gets a connection to port ${port}`),
+		...ROUTES,
 		textFile(unit.GATEWAY_UNIT_PATH, unit.gatewayUnit(command), "the gateway runs as a user of its own"),
-		folder(unit.GATEWAY_WANTS_FOLDER, "units that start at boot are named in it"),
-		{
-			item: { kind: "link", path: unit.GATEWAY_WANTS_PATH },
-			state: { target: unit.GATEWAY_UNIT_PATH },
-			why: "it makes the gateway start at boot",
-		},
+		enabled(unit.GATEWAY_UNIT, unit.GATEWAY_UNIT_PATH),
 		{
 			item: { kind: "unit", name: unit.GATEWAY_UNIT },
 			state: { active: true },
 			why: `it listens on port ${DIVERTED_TO} for what is diverted from port ${port}`,
 		},
 	];
+	const reload = "the gateway reads its routes again; sessions through it survive";
 	return {
-		stages: [
-			{
-				name: "web",
-				items,
-				validations: [],
-				activations: [
-					{ activation: { kind: "systemd-reload" }, effect: "systemd reads its units; nothing is restarted" },
-					{
-						activation: { kind: "gateway-reload" },
-						effect: "the gateway reads its routes again; sessions through it survive",
-					},
-				],
-			},
-		],
-		notes: [
-			{
-				kind: "info",
-				text: "Clients that send no ALPN get the web site on a shared port; an address of its own would let them in",
-			},
-		],
+		...{ name: "web", items, validations: [] },
+		activations: [RELOAD_UNITS, { activation: { kind: "gateway-reload" }, effect: reload }],
 	};
 }
 
-function obstacles({ command, untrusted, cannotDivert, listeners }: GatewayFacts): readonly Note[] {
+const RELOAD_UNITS: WantedActivation = {
+	activation: { kind: "systemd-reload" },
+	effect: "systemd reads its units; nothing is restarted",
+};
+
+function byEngine(
+	facts: EngineFacts,
+	table: RouteTable,
+	info: Note,
+): { readonly stages: readonly WantedStage[]; readonly notes: readonly Note[] } {
+	const engine =
+		facts.engine === "haproxy"
+			? haproxyAdapter.wanted(table, facts.seen)
+			: nginxStreamAdapter.wanted(table, facts.seen);
+	const notes = [info, ...engine.notes];
+	if (engine.stages.length === 0) return { stages: [], notes };
+	const routes: WantedStage = { name: "web", items: ROUTES, validations: [], activations: [RELOAD_UNITS] };
+	return { stages: [routes, ...engine.stages], notes };
+}
+
+/** What `systemctl enable` would make. */
+function enabled(name: string, target: string): WantedItem {
+	return {
+		item: { kind: "link", path: `${unit.WANTS_FOLDER}/${name}` },
+		state: { target },
+		why: "it makes the unit start at boot",
+	};
+}
+
+function obstacles({ command, untrusted, cannotDivert, listeners, engine }: GatewayFacts): readonly Note[] {
 	const problem = (text: string, lines?: readonly string[]): Note => ({
 		...{ kind: "problem", text },
 		...(lines === undefined ? {} : { lines }),
 	});
 	// Ours runs by Node's name.
+	const own = { builtin: /^(?:node|MainThread)/, haproxy: /^haproxy/, nginx: /^nginx/ }[engine?.engine ?? "builtin"];
 	const other = listeners.find(
-		({ port, program }) => port === DIVERTED_TO && program !== undefined && !/^(?:node|MainThread)/.test(program),
+		({ port, program }) => port === DIVERTED_TO && program !== undefined && !own.test(program),
 	);
+	const ours = engine === undefined;
 	return [
-		...(command === undefined
+		...(ours && command === undefined
 			? [
 					problem("The gateway would run on this host, and xmpps is not installed there", [
 						"npm install --global xmpps",
 					]),
 				]
 			: []),
-		...(untrusted === undefined ? [] : [problem(`The gateway would be started at every boot, and ${untrusted}`)]),
+		...(!ours || untrusted === undefined
+			? []
+			: [problem(`The gateway would be started at every boot, and ${untrusted}`)]),
 		...(cannotDivert === undefined ? [] : [problem(`The kernel cannot divert packets to a gateway: ${cannotDivert}`)]),
 		...(other === undefined ? [] : [problem(`"${other.program}" has port ${DIVERTED_TO}, which the gateway needs`)]),
 	];

@@ -1,4 +1,11 @@
 import type { LocalListener } from "../../../model/observation-local.ts";
+import type { HaproxyFacts } from "../engines/haproxy/haproxy-facts.ts";
+import type { NginxStreamFacts } from "../engines/nginx-stream/nginx-stream-facts.ts";
+
+/** What was seen of HAProxy, or of nginx. */
+export type EngineFacts =
+	| { readonly engine: "haproxy"; readonly seen: HaproxyFacts }
+	| { readonly engine: "nginx"; readonly seen: NginxStreamFacts };
 
 /** What a host shows of what a gateway needs. Plain JSON. */
 export interface GatewayFacts {
@@ -9,6 +16,6 @@ export interface GatewayFacts {
 	/** Why the kernel cannot divert packets; `undefined`: it can. */
 	readonly cannotDivert: string | undefined;
 	readonly listeners: readonly LocalListener[];
-	/** Connections that the gateway passes on now; absent when none runs. */
-	readonly connections?: number;
+	/** Of the program that is to do it in place of ours; absent: ours is. */
+	readonly engine?: EngineFacts;
 }

@@ -3,8 +3,10 @@ export const TABLE_PATH = "/etc/xmpps/gateway.json";
 
 export const GATEWAY_UNIT = "xmpps-gateway.service";
 export const GATEWAY_UNIT_PATH: string = `/etc/systemd/system/${GATEWAY_UNIT}`;
-export const GATEWAY_WANTS_FOLDER = "/etc/systemd/system/multi-user.target.wants";
-export const GATEWAY_WANTS_PATH: string = `${GATEWAY_WANTS_FOLDER}/${GATEWAY_UNIT}`;
+export const WANTS_FOLDER = "/etc/systemd/system/multi-user.target.wants";
+
+export const ROUTES_UNIT = "xmpps-routes.service";
+export const ROUTES_UNIT_PATH: string = `/etc/systemd/system/${ROUTES_UNIT}`;
 
 /** What leads marked packets, and the answers of programs on loopback, to the gateway's sockets (facts of TPROXY). */
 const MARK = "0x368";
@@ -19,29 +21,38 @@ const RULES = [
 	`-6 route add local ::/0 dev lo table ${ROUTES}`,
 ];
 
+/** The unit that makes those rules, whoever the gateway is. What is there already is no mistake, nor what is gone. */
+export const ROUTES_TEXT: string = `[Unit]
+Description=Routing rules of xmpps: diverted connections, and answers to clients' own addresses
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+${RULES.map((rule) => `ExecStart=-/sbin/ip ${rule}`).join("\n")}
+${RULES.map((rule) => `ExecStop=-/sbin/ip ${rule.replace(" add ", " del ")}`).join("\n")}
+
+[Install]
+WantedBy=multi-user.target
+`;
+
 /**
  * The unit of a gateway that packets are diverted to. It has a user of its own and CAP_NET_RAW, with which it may use its
  * clients' addresses, and nothing else. Pure.
  * @param command the tool's absolute path
  */
 export function gatewayUnit(command: string): string {
-	// What is there already is no mistake, nor what is gone: hence the dash. Root does it: hence the plus.
-	const before = RULES.map((rule) => `ExecStartPre=-+/sbin/ip ${rule}`);
-	const after = RULES.map((rule) => `ExecStopPost=-+/sbin/ip ${rule.replace(" add ", " del ")}`);
 	const atHome = /^\/(?:home|root)\//.test(command);
 	return `[Unit]
 Description=xmpps gateway: the web and XMPP on one port
 Documentation=https://xmpp.org/extensions/xep-0368.html
-Wants=network-online.target
-After=network-online.target
+Wants=network-online.target ${ROUTES_UNIT}
+After=network-online.target ${ROUTES_UNIT}
 StartLimitIntervalSec=0
 
 [Service]
 Type=notify
-${before.join("\n")}
 ExecStart=${command} gateway --table ${TABLE_PATH} --control /run/xmpps-gateway/control
 ExecReload=/bin/kill -HUP $MAINPID
-${after.join("\n")}
 # Without a listener the rules lead nowhere, and the web server answers as if nothing were there. One that hangs still has its
 # listener: it is killed.
 WatchdogSec=4

@@ -1,10 +1,12 @@
 import { printable } from "xmpps-connect/protocol";
-import type { Host } from "../../../host/host.ts";
+import type { ChangeableHost } from "../../../host/changeable-host.ts";
 import type { Config } from "../../../model/config.ts";
 import type { LocalObservation } from "../../../model/observation-local.ts";
 import { runTool } from "../../items/drivers/filter-tool.ts";
+import { haproxyAdapter } from "../engines/haproxy/haproxy-adapter.ts";
+import { nginxStreamAdapter } from "../engines/nginx-stream/nginx-stream-adapter.ts";
 import { divertChain } from "../nftables/table-lines.ts";
-import type { GatewayFacts } from "./gateway-facts.ts";
+import type { EngineFacts, GatewayFacts } from "./gateway-facts.ts";
 
 /** Where the command is, and who could change what it leads to: a line for it and each folder above. A constant script. */
 const WHERE = `command=$(command -v xmpps) || exit 3
@@ -18,14 +20,15 @@ done`;
 
 /** Looks at what a gateway needs. @throws {Error} only when the host cannot be asked at all */
 export async function observeGateway(
-	host: Host,
-	_config: Config,
+	host: ChangeableHost,
+	config: Config,
 	local: LocalObservation,
 	signal?: AbortSignal,
 ): Promise<GatewayFacts> {
-	const [where, divert] = await Promise.all([
+	const [where, divert, engine] = await Promise.all([
 		host.run(["sh", "-c", WHERE], { timeout: 10_000, ...(signal === undefined ? {} : { signal }) }),
 		runTool(host, ["nft", "-c", "-f", "-"], { input: PROBE, signal }),
+		observeEngine(host, config, local, signal),
 	]);
 	const [command, ...owners] = where.stdout.trim().split("\n");
 	const found = where.code === 0 && command !== undefined && /^\/[\w./+-]+$/.test(command);
@@ -34,7 +37,20 @@ export async function observeGateway(
 		untrusted: found ? untrusted(owners) : undefined,
 		cannotDivert: divertRefusal(divert),
 		listeners: local.listeners,
+		...(engine === undefined ? {} : { engine }),
 	};
+}
+
+async function observeEngine(
+	host: ChangeableHost,
+	config: Config,
+	local: LocalObservation,
+	signal: AbortSignal | undefined,
+): Promise<EngineFacts | undefined> {
+	const { engine } = config.gateway;
+	if (engine === "haproxy") return { engine, seen: await haproxyAdapter.observe(host, config, local, signal) };
+	if (engine === "nginx") return { engine, seen: await nginxStreamAdapter.observe(host, config, local, signal) };
+	return undefined;
 }
 
 /** A table that nobody has, with the rules that are wanted: nft says whether the kernel would take it. */

@@ -33,8 +33,11 @@ describe("the gateway of a host", () => {
 		expect(stages[0]?.items.map(({ item }) => Object.values(item).join(" "))).toEqual([
 			"folder /etc/xmpps",
 			"file /etc/xmpps/gateway.json",
-			"file /etc/systemd/system/xmpps-gateway.service",
+			"file /etc/systemd/system/xmpps-routes.service",
 			"folder /etc/systemd/system/multi-user.target.wants",
+			"link /etc/systemd/system/multi-user.target.wants/xmpps-routes.service",
+			"unit xmpps-routes.service",
+			"file /etc/systemd/system/xmpps-gateway.service",
 			"link /etc/systemd/system/multi-user.target.wants/xmpps-gateway.service",
 			"unit xmpps-gateway.service",
 		]);
