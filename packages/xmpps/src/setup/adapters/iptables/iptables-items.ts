@@ -58,7 +58,7 @@ function chainItems(family: 4 | 6, { rules, translates, closed }: IptablesWish):
 		items.push({
 			item: { kind: "iptables-chain", family, table: "nat" },
 			state: { lines: natChain(translations) },
-			why: `port ${translations[0]?.port} leads to the XMPP server, from elsewhere and from the host itself`,
+			why: `port ${translations[0]?.port} leads to port ${translations[0]?.toPort}, from elsewhere and from the host itself`,
 		});
 	}
 	const by = closed.get(family);

@@ -26,7 +26,7 @@ export function tableItems(translations: readonly Translation[], diversions: rea
 		],
 	};
 	const why = [
-		...translations.slice(0, 1).map(({ port }) => `port ${port} leads to the XMPP server`),
+		...translations.slice(0, 1).map(({ port, toPort }) => `port ${port} leads to port ${toPort}`),
 		...diversions.slice(0, 1).map(({ port }) => `port ${port} leads to the gateway, as long as it runs`),
 	]
 		.join("; ")
