@@ -6,7 +6,7 @@ import { type Style, styleFor } from "../style.ts";
 import { askControl } from "./ask-control.ts";
 
 /** Where a gateway that systemd started is asked. */
-export const CONTROL_SOCKET = "/run/xmpps-gateway/control";
+const CONTROL_SOCKET = "/run/xmpps-gateway/control";
 
 /** How often it is asked when somebody watches, in milliseconds. */
 const EVERY = 1_000;

@@ -13,7 +13,7 @@ export interface Cut {
 }
 
 /** The same handshake message in records of `size` bytes. @param hello one record */
-export function inRecords(hello: Uint8Array, size: number): Buffer {
+function inRecords(hello: Uint8Array, size: number): Buffer {
 	const message = hello.subarray(5);
 	const records: Buffer[] = [];
 	for (let at = 0; at < message.length; at += size) {

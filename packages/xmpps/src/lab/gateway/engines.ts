@@ -18,7 +18,7 @@ export interface Engine {
 }
 
 /** Where the gateway reads its routes on a lab host. */
-export const TABLE_FILE = "/etc/xmpps/gateway.json";
+const TABLE_FILE = "/etc/xmpps/gateway.json";
 
 const ours: Engine = {
 	id: "xmpps",

@@ -46,7 +46,7 @@ export interface ProbeAnswer {
 }
 
 /** Asks it. Never rejects. */
-export async function probe(question: ProbeQuestion): Promise<ProbeAnswer> {
+async function probe(question: ProbeQuestion): Promise<ProbeAnswer> {
 	const { address, port, tls, say, within } = question;
 	const socket = connect({ host: address, port, noDelay: true, allowHalfOpen: true });
 	const over = new Promise<"silence">((resolve) => setTimeout(() => resolve("silence"), within).unref());
