@@ -29,7 +29,15 @@ export function parseRouteTable(
 
 /** A table as the file that a gateway reads; the same table gives the same text. */
 export function printRouteTable(table: RouteTable): string {
-	return `${JSON.stringify(table, null, "\t")}\n`;
+	// A line for each listener and route, so that a plan can be read.
+	const lines = (items: readonly unknown[]): string => {
+		const each = items.map((item) => `\n\t\t${JSON.stringify(item)}`);
+		return each.length === 0 ? "[]" : `[${each.join(",")}\n\t]`;
+	};
+	const fields = Object.entries(table).map(
+		([key, value]) => `\t${JSON.stringify(key)}: ${Array.isArray(value) ? lines(value) : JSON.stringify(value)}`,
+	);
+	return `{\n${fields.join(",\n")}\n}\n`;
 }
 
 /** `routes[2].to.backends[0].port`. */
