@@ -13,7 +13,8 @@ export interface ClientHello {
 /** What the first bytes of a connection are. */
 export type HelloResult =
 	| { readonly kind: "parsed"; readonly hello: ClientHello }
-	| { readonly kind: "need-more" }
+	/** `atLeast`: how many bytes there must be before anything new can be said; absent: any more may tell. */
+	| { readonly kind: "need-more"; readonly atLeast?: number }
 	| { readonly kind: "malformed"; readonly reason: HelloFault };
 
 /** Why bytes are no ClientHello. */
@@ -85,7 +86,11 @@ function collectMessage(bytes: Uint8Array): Uint8Array | HelloResult {
 			if (wanted > MAX_HELLO) return malformed("too-long");
 		}
 		if (wanted !== undefined && collected >= wanted) return concat(parts, wanted).subarray(4);
-		if (fragment.length < length) return { kind: "need-more" };
+		if (fragment.length < length) {
+			if (wanted === undefined) return { kind: "need-more" };
+			// Asked at every byte of 64 thousand, this would read all of them again each time.
+			return { kind: "need-more", atLeast: Math.min(at + 5 + length, bytes.length + wanted - collected) };
+		}
 		at += 5 + length;
 	}
 }

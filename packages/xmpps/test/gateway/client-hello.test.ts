@@ -51,7 +51,27 @@ describe("parseClientHello", () => {
 	it("needs more at every place where a hello can be cut", async () => {
 		const bytes = await helloOf({ servername: "example.test", ALPNProtocols: ["xmpp-client"] });
 		for (let length = 0; length < bytes.length; length++) {
-			expect(parseClientHello(bytes.subarray(0, length)), `cut at ${length}`).toEqual({ kind: "need-more" });
+			expect(parseClientHello(bytes.subarray(0, length)), `cut at ${length}`).toMatchObject({ kind: "need-more" });
+		}
+	});
+
+	it("says how many bytes there must be, and never too many", async () => {
+		const bytes = await helloOf({ servername: "example.test", ALPNProtocols: ["xmpp-client"] });
+		// What stands behind the hello in its record belongs to nobody yet.
+		const longer = Buffer.from(bytes);
+		longer.writeUInt16BE(bytes.length - 5 + 100, 3);
+		for (const hello of [bytes, longer, inRecordsOf(bytes, 50)]) {
+			let told = 0;
+			for (let length = 0; length < hello.length; length++) {
+				const result = parseClientHello(hello.subarray(0, length));
+				if (result.kind !== "need-more") throw new Error(`${result.kind} at ${length}`);
+				if (result.atLeast === undefined) continue;
+				told += 1;
+				expect(result.atLeast).toBeGreaterThan(length);
+				expect(result.atLeast).toBeLessThanOrEqual(hello.length);
+			}
+			expect(told).toBeGreaterThan(200);
+			expect(parseClientHello(hello).kind).toBe("parsed");
 		}
 	});
 
@@ -59,7 +79,7 @@ describe("parseClientHello", () => {
 		const bytes = await helloOf({ servername: "example.test", ALPNProtocols: ["xmpp-client"] });
 		const pieces = inRecordsOf(bytes, size);
 		expect(parseClientHello(pieces)).toEqual(parseClientHello(bytes));
-		expect(parseClientHello(pieces.subarray(0, -1))).toEqual({ kind: "need-more" });
+		expect(parseClientHello(pieces.subarray(0, -1))).toMatchObject({ kind: "need-more" });
 	});
 
 	it.each([
