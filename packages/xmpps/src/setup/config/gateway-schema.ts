@@ -56,7 +56,10 @@ export const gatewayForm: z.ZodType<WrittenGateway> = z
 			MAX_ROUTES,
 		)
 			.default([])
-			.meta({ description: "Routes that come before those of xmpps." }),
+			.meta({
+				description: "Routes that come before those of xmpps.",
+				examples: [[{ match: { alpn: ["acme-tls/1"] }, to: ["127.0.0.1:8443"], protocol: "acme" }]],
+			}),
 		"proxy-from": list(value(readPrefix), 0, MAX_PROXIES)
 			.default([])
 			.meta({
