@@ -118,7 +118,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
 		by("clients"),
 	),
 	overTls("hello-16k", "a hello of 16 kB is understood", { alpn: [...MANY, ...XMPP] }, by("clients")),
-	overTls("slow-hello", "a hello that takes a second is waited for", cut({ segments: 150, pause: 500 }), by("clients")),
+	overTls("slow-hello", "a hello that takes its time is waited for", cut({ segments: 200, pause: 300 }), by("clients")),
 	overTls(
 		"guard-web",
 		"a browser never gets to XMPP, whatever name it asks for",
