@@ -4,13 +4,13 @@
 //                                   [--seconds 60] [--upgrades 5] [--save]
 //
 // --connections: half hellos, and idle connections. --seconds: how long reloads go on.
-import { release } from "node:os";
 import { withLab } from "./gateway/lab.mjs";
 import { flood } from "./gateway/limits/flood.mjs";
 import { idle } from "./gateway/limits/idle.mjs";
 import { reload } from "./gateway/limits/reload.mjs";
 import { slowloris } from "./gateway/limits/slowloris.mjs";
 import { upgrade } from "./gateway/limits/upgrade.mjs";
+import { system } from "./gateway/system.mjs";
 import { mustKnow, numberOf, wordOf } from "./gateway/words.mjs";
 
 export const about =
@@ -43,7 +43,7 @@ export async function run(args) {
 			measures: done.flatMap(({ measures }) => measures),
 			bounds: done.flatMap(({ bounds }) => bounds),
 			notes: [
-				`Linux ${release()}, loopback; load generator, gateway and backend share the machine's cores. A well-behaved client connects, sends a hello of 390 bytes and waits for the backend's first byte.`,
+				`${system()}, loopback; load generator, gateway and backend share the machine's cores. A well-behaved client connects, sends a hello of 390 bytes and waits for the backend's first byte.`,
 				"Half hellos come as fast as they are taken, so their deadlines pass together as well: the p99 beside them is that of the moments in which all of them are sent away and come again. Memory is what is resident above a fresh process.",
 			],
 		};

@@ -11,7 +11,7 @@
 // developer tools. V8 sees JavaScript and what it calls: `writeBuffer` is the system call. What libuv reads before it
 // calls JavaScript is idle to V8 and not in the table; `perf record -g -p PID` shows that.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { release, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { axes } from "./gateway/axes.mjs";
 import { buildLoad } from "./gateway/build-load.mjs";
@@ -23,6 +23,7 @@ import { mustHave, relays } from "./gateway/relays/all.mjs";
 import { ours, startOurs } from "./gateway/relays/ours.mjs";
 import { memoryLines, ratios, sideBySide, speedLines, unrest } from "./gateway/report.mjs";
 import { DIRECT, playRounds, startRelays } from "./gateway/rounds.mjs";
+import { system } from "./gateway/system.mjs";
 import { mustKnow, numberOf, wordOf } from "./gateway/words.mjs";
 
 export const about =
@@ -84,15 +85,15 @@ export async function run(args) {
 				...(profile === undefined ? [] : [profileTable(profile)]),
 			],
 			plot: barCharts(plotRows(lines), candidates, {
-				...{ ours: ours.id, title: "Gateways side by side", below: `${versions}. Linux ${release()}, loopback.` },
+				...{ ours: ours.id, title: "Gateways side by side", below: `${versions}. ${system()}, loopback.` },
 			}),
 			figures: {
-				...{ rounds, seconds, versions, kernel: release() },
+				...{ rounds, seconds, versions, kernel: system() },
 				speed: Object.fromEntries(played.figures),
 				memory: Object.fromEntries(memories),
 			},
 			notes: [
-				`${versions}. Linux ${release()}, loopback. One thread or worker each, nothing logged. Medians of ${rounds} interleaved rounds of ${seconds} s, each after half a second that does not count.`,
+				`${versions}. ${system()}, loopback. One thread or worker each, nothing logged. Medians of ${rounds} interleaved rounds of ${seconds} s, each after half a second that does not count.`,
 				"Load generator, relay and backend share the machine's cores: rates end where those are busy, so the CPU time of the relay alone says more than a rate. Added: to what it takes without a relay, in the same round; ratios compare the times themselves, round by round.",
 				loadNote(played.figures, chosen),
 				...unrestNote(lines),
