@@ -30,5 +30,26 @@ export const TOOL_SPECS_GATEWAY: readonly Spec[] = [
 		title: "The Transport Layer Security (TLS) Protocol Version 1.3",
 		sections: { "6.2": "Error Alerts" },
 	},
+	{
+		id: "RFC 8701",
+		title: "Applying Generate Random Extensions And Sustain Extensibility (GREASE) to TLS Extensibility",
+		sections: { "2": "GREASE Values", "3.2": "Server Behavior" },
+	},
 	{ id: "RFC 9110", title: "HTTP Semantics", sections: { "9.1": "Overview", "15.4.9": "308 Permanent Redirect" } },
+	{
+		id: "RFC 9112",
+		title: "HTTP/1.1",
+		sections: {
+			"2.2": "Message Parsing",
+			"2.3": "HTTP Version",
+			"3.2.1": "origin-form",
+			"3.2.2": "absolute-form",
+			"3.2.3": "authority-form",
+		},
+	},
+	{
+		id: "RFC 9849",
+		title: "TLS Encrypted Client Hello",
+		sections: { "5": 'The "encrypted_client_hello" Extension', "6.2": "GREASE ECH" },
+	},
 ];

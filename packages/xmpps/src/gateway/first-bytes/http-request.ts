@@ -1,10 +1,15 @@
 import type { OpeningResult } from "../opening.ts";
+import { latin1 } from "./latin1.ts";
+import { routableName } from "./routable-name.ts";
 
-/** Bytes of a request's head that are looked at: what web servers take as a default. */
+/** Bytes in which a request's head must end: what web servers take as a default. */
 const MAX_HEAD = 8_192;
 
 /** RFC 9110, 9.1: no method that anybody uses is longer. */
 const MAX_METHOD = 20;
+
+const LF = 0x0a;
+const CR = 0x0d;
 
 /** Whether the bytes could be the beginning of a request: a method in capital letters. */
 export function looksLikeHttp(bytes: Uint8Array): boolean {
@@ -16,41 +21,48 @@ export function looksLikeHttp(bytes: Uint8Array): boolean {
 	return bytes.length < MAX_METHOD;
 }
 
-/** Reads the head of an HTTP/1 request in clear, as far as its Host (RFC 9112, 3). */
+/**
+ * Reads the head of an HTTP/1 request in clear (RFC 9112, 3). All of it is waited for: only its end says that there is no second
+ * Host. A line may end in LF alone (RFC 9112, 2.2), as people type it.
+ */
 export function readHttp(bytes: Uint8Array): OpeningResult {
-	const text = latin1(bytes.subarray(0, MAX_HEAD));
-	const lines = text.split("\r\n");
-	// What stands behind the last end of a line may go on.
-	const whole = lines.slice(0, -1);
-	const [request] = whole;
-	if (request === undefined) return bytes.length > MAX_HEAD ? bad() : { kind: "need-more" };
-	// RFC 9112, 3: method, target, version, single spaces between them.
-	const [, target] = /^[A-Z]+ ([!-~]+) HTTP\/1\.[01]$/.exec(request) ?? [];
-	if (target === undefined) return bad();
-	const end = whole.indexOf("");
-	const fields = whole.slice(1, end === -1 ? undefined : end);
+	const head = bytes.subarray(0, MAX_HEAD);
+	const lineEnd = head.indexOf(LF);
+	if (lineEnd === -1) return bytes.length < MAX_HEAD ? { kind: "need-more" } : BAD;
+	// RFC 9112, 3: method, target, version, single spaces between them. RFC 9112, 2.3: a later minor version is read as 1.1.
+	const request = /^([A-Z]+) ([!-~]+) HTTP\/1\.\d\r?$/.exec(latin1(head.subarray(0, lineEnd)));
+	if (request === null) return BAD;
+	const [, method, target = ""] = request;
+	// RFC 9112, 3.2.3: whoever asks for a tunnel takes us for a proxy.
+	if (method === "CONNECT") return BAD;
+	const end = headEnd(head, lineEnd);
+	if (end === undefined) return bytes.length < MAX_HEAD ? { kind: "need-more" } : BAD;
+	const fields = latin1(head.subarray(lineEnd + 1, end)).split(/\r?\n/);
 	const hosts = fields.flatMap((field) => /^host:[ \t]*(.*?)[ \t]*$/i.exec(field)?.[1] ?? []);
-	const [host] = hosts;
-	// RFC 9112, 3.2: more than one is a bad request, and only the end of the head says that there is no other.
-	if (end === -1) return bytes.length > MAX_HEAD ? bad() : { kind: "need-more" };
-	if (hosts.length > 1) return bad();
-	const path = target.startsWith("/") ? target : "/";
-	return { kind: "parsed", opening: { kind: "http", host: hostName(host), path } };
+	// RFC 9112, 3.2: more than one is a bad request.
+	if (hosts.length > 1) return BAD;
+	// RFC 9112, 3.2.2: a whole URI says the host itself, and Host is ignored.
+	const [, authority = hosts[0], path = target] = /^http:\/\/([^/?#]*)(.*)$/i.exec(target) ?? [];
+	return { kind: "parsed", opening: { kind: "http", host: hostName(authority), path: asPath(path) } };
 }
 
-function bad(): OpeningResult {
-	return { kind: "malformed", reason: "bad-request" };
+const BAD: OpeningResult = { kind: "malformed", reason: "bad-request" };
+
+/** Where the empty line at the end of a head begins. @param lineEnd the end of the request line */
+function headEnd(head: Uint8Array, lineEnd: number): number | undefined {
+	for (let at = lineEnd; at < head.length; at++) {
+		if (head[at] === LF && head[head[at + 1] === CR ? at + 2 : at + 1] === LF) return at + 1;
+	}
+	return undefined;
 }
 
-/** RFC 9110, 7.2: `uri-host [ ":" port ]`. The port is that of plain HTTP, and is left away; an address is nobody's name. */
+/** RFC 9112, 3.2.1: `/` for an empty path. What is no path, as in `OPTIONS *`, leads to the root. */
+function asPath(path: string): string {
+	if (path.startsWith("?")) return `/${path}`;
+	return path.startsWith("/") ? path : "/";
+}
+
+/** RFC 9110, 7.2: `uri-host [ ":" port ]`. The port is that of plain HTTP, and is left away. */
 function hostName(host: string | undefined): string | undefined {
-	const [, name] = /^([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)\.?(?::\d{1,5})?$/i.exec(host ?? "") ?? [];
-	return name?.toLowerCase();
-}
-
-/** Bytes as characters of the same number. */
-function latin1(bytes: Uint8Array): string {
-	let text = "";
-	for (const byte of bytes) text += String.fromCharCode(byte);
-	return text;
+	return host === undefined ? undefined : routableName(host.replace(/:\d{0,5}$/, ""));
 }

@@ -1,7 +1,10 @@
 import { ipFamily } from "xmpps-connect/protocol";
 import { ByteReader } from "../byte-reader.ts";
+import { addressBytes } from "./address-bytes.ts";
+import { addressText } from "./address-text.ts";
+import { latin1 } from "./latin1.ts";
 
-/** What a proxy says of the connection that it passes on. */
+/** What a proxy says of the connection that it passes on. Addresses are canonical, and IPv4 wherever they can be. */
 export interface ProxyHeader {
 	/** Who connected to it, and where; absent when it speaks for itself (`LOCAL`) or does not know (`UNKNOWN`). */
 	readonly source?: { readonly address: string; readonly port: number };
@@ -42,10 +45,11 @@ function readLine(bytes: Uint8Array): ProxyHeaderResult {
 	const line = text.slice(0, end);
 	// 2.1: whatever follows UNKNOWN is to be ignored.
 	if (/^PROXY UNKNOWN(?: |$)/.test(line)) return { kind: "parsed", header: {}, length };
-	const [, family, from, to, fromPort, toPort] =
+	const [, version, from, to, fromPort, toPort] =
 		/^PROXY TCP([46]) ([0-9a-fA-F.:]+) ([0-9a-fA-F.:]+) (\d{1,5}) (\d{1,5})$/.exec(line) ?? [];
-	const source = place(from, fromPort, Number(family));
-	const destination = place(to, toPort, Number(family));
+	const family = version === "4" ? 4 : 6;
+	const source = place(from, fromPort, family);
+	const destination = place(to, toPort, family);
 	if (source === undefined || destination === undefined) return MALFORMED;
 	return { kind: "parsed", header: { source, destination }, length };
 }
@@ -53,10 +57,10 @@ function readLine(bytes: Uint8Array): ProxyHeaderResult {
 function place(
 	address: string | undefined,
 	port: string | undefined,
-	family: number,
+	family: 4 | 6,
 ): { readonly address: string; readonly port: number } | undefined {
 	if (address === undefined || ipFamily(address) !== family || Number(port) > 65_535) return undefined;
-	return { address: address.toLowerCase(), port: Number(port) };
+	return { address: addressText(addressBytes(address, family)), port: Number(port) };
 }
 
 function readBinary(bytes: Uint8Array): ProxyHeaderResult {
@@ -69,13 +73,16 @@ function readBinary(bytes: Uint8Array): ProxyHeaderResult {
 	// 2.2: version 2; LOCAL (0) or PROXY (1).
 	if (command !== undefined && command !== 0x20 && command !== 0x21) return MALFORMED;
 	const family = reader.number(1);
+	// 2.2: other families and transports than those that it names "must be rejected as invalid"; LOCAL has none.
+	if (command === 0x21 && family !== undefined && (family >> 4 > 3 || (family & 0x0f) > 2)) return MALFORMED;
 	const announced = reader.number(2);
 	if (announced !== undefined && announced > MAX_BODY) return MALFORMED;
 	if (command === undefined || family === undefined || announced === undefined) return NEED_MORE;
 	const body = reader.bytes(announced);
 	if (body === undefined) return NEED_MORE;
 	const length = SIGNATURE.length + 4 + announced;
-	// TCP over IPv4 (0x11) and IPv6 (0x21); of everything else the addresses are skipped, as 2.2 asks.
+	// 2.2: TCP over IPv4 (0x11) and IPv6 (0x21); what else is valid counts as unspecified, and its addresses are skipped. So are
+	// the TLVs behind all of them, 2.2.1 to 2.2.7.
 	const width = family === 0x11 ? 4 : family === 0x21 ? 16 : 0;
 	if (command === 0x20 || width === 0) return { kind: "parsed", header: {}, length };
 	const ends = new ByteReader(body);
@@ -85,33 +92,8 @@ function readBinary(bytes: Uint8Array): ProxyHeaderResult {
 	const toPort = ends.number(2);
 	if (!from || !to || fromPort === undefined || toPort === undefined) return MALFORMED;
 	const header = {
-		source: { address: addressOf(from), port: fromPort },
-		destination: { address: addressOf(to), port: toPort },
+		source: { address: addressText(from), port: fromPort },
+		destination: { address: addressText(to), port: toPort },
 	};
 	return { kind: "parsed", header, length };
-}
-
-function addressOf(bytes: Uint8Array): string {
-	if (bytes.length === 4) return bytes.join(".");
-	const groups: string[] = [];
-	for (let at = 0; at < 16; at += 2) groups.push((((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)).toString(16));
-	return compressed(groups);
-}
-
-/** RFC 5952, 4.2: the longest run of two or more zero groups is `::`, the first of several. */
-function compressed(groups: readonly string[]): string {
-	let best = { at: -1, length: 1 };
-	for (let at = 0; at < groups.length; at++) {
-		let length = 0;
-		while (groups[at + length] === "0") length += 1;
-		if (length > best.length) best = { at, length };
-	}
-	if (best.at < 0) return groups.join(":");
-	return `${groups.slice(0, best.at).join(":")}::${groups.slice(best.at + best.length).join(":")}`;
-}
-
-function latin1(bytes: Uint8Array): string {
-	let text = "";
-	for (const byte of bytes) text += String.fromCharCode(byte);
-	return text;
 }

@@ -23,6 +23,9 @@ export function alertFor(fault: OpeningFault): Uint8Array | undefined {
 			return record(ALERT.unexpectedMessage);
 		case "sslv2":
 			return record(ALERT.protocolVersion);
+		case "bad-name":
+			// RFC 6066, 3: what nginx, Node and OpenSSL say to it.
+			return record(ALERT.unrecognizedName);
 		default:
 			return undefined;
 	}

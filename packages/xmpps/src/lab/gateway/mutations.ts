@@ -26,8 +26,8 @@ export function chance(seed: number): (below: number) => number {
 }
 
 /** One of the seeds with some bytes changed, taken away, added, doubled, or cut. */
-export function mutated(next: (below: number) => number): Uint8Array {
-	let bytes: number[] = [...(SEEDS[next(SEEDS.length)] ?? [])];
+export function mutated(next: (below: number) => number, seeds: readonly Uint8Array[] = SEEDS): Uint8Array {
+	let bytes: number[] = [...(seeds[next(seeds.length)] ?? [])];
 	for (let times = 1 + next(4); times > 0; times -= 1) {
 		const at = next(bytes.length + 1);
 		switch (next(6)) {

@@ -93,7 +93,8 @@ describe("helloOf", () => {
 		["tls12", ["xmpp-client"], [0x0303]],
 		["starttls", [], [0x0304, 0x0303]],
 	])("reads the hello of %s", (name, alpn, versions) => {
-		expect(helloOf(flowIn(name))).toEqual({ kind: "parsed", hello: { serverName: "example.com", alpn, versions } });
+		const hello = { serverName: "example.com", alpn, versions, ech: false };
+		expect(helloOf(flowIn(name))).toEqual({ kind: "parsed", hello });
 	});
 
 	it("waits for one that is not there yet, and says where there is none", () => {

@@ -13,6 +13,6 @@ describe("routeHello", () => {
 		[[], "www.example.test", "web"],
 		[[], undefined, "web"],
 	])("ALPN %j and SNI %s: %s", (alpn, serverName, expected) => {
-		expect(routeHello({ alpn, serverName, versions: [0x0304] }, "example.test")).toBe(expected);
+		expect(routeHello({ alpn, serverName, versions: [0x0304], ech: false }, "example.test")).toBe(expected);
 	});
 });

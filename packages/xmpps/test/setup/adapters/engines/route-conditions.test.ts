@@ -41,6 +41,7 @@ const opening: fc.Arbitrary<Opening> = fc.oneof(
 			serverName: fc.option(fc.constantFrom(...NAMES), { nil: undefined }),
 			alpn: fc.subarray(PROTOCOLS),
 			versions: fc.constant([0x0304]),
+			ech: fc.boolean(),
 		}),
 	}) as fc.Arbitrary<Opening>,
 	fc.record({

@@ -1,0 +1,30 @@
+/** A small hello of TLS 1.3, each field with what it is (RFC 8446, 4.1.2 and 5.1). */
+const FIELDS: readonly (readonly [hex: string, what: string])[] = [
+	["16", "record: handshake"],
+	["0301", "record: version, TLS 1.0 as 5.1 allows"],
+	["006d", "record: 109 bytes"],
+	["01", "message: ClientHello"],
+	["000069", "message: 105 bytes"],
+	["0303", "legacy_version: TLS 1.2"],
+	["07".repeat(32), "random"],
+	["00", "legacy_session_id: none"],
+	["0004 0a0a 1301", "cipher_suites: GREASE, TLS_AES_128_GCM_SHA256"],
+	["01 00", "legacy_compression_methods: null"],
+	["003c", "extensions: 60 bytes"],
+	["1a1a 0000", "GREASE, empty"],
+	["0000 000f", "server_name: 15 bytes"],
+	["000d", "its list: 13 bytes"],
+	["00 000a", "host_name: 10 bytes"],
+	["412e 6578 616d 706c 652e", "A.example., with a final dot"],
+	["0010 0013", "application_layer_protocol_negotiation: 19 bytes"],
+	["0011", "its list: 17 bytes"],
+	["02 0a0a", "GREASE"],
+	["0b 786d 7070 2d63 6c69 656e 74", "xmpp-client"],
+	["01 ff", "a name that is no UTF-8"],
+	["002b 0005", "supported_versions: 5 bytes"],
+	["04 2a2a 0304", "GREASE, TLS 1.3"],
+	["fe0d 0001", "encrypted_client_hello: 1 byte"],
+	["01", "its type: inner"],
+];
+
+export const ANNOTATED_HELLO: Buffer = Buffer.from(FIELDS.map(([hex]) => hex.replaceAll(" ", "")).join(""), "hex");
