@@ -45,6 +45,7 @@ export const TOOL_SPECS_GATEWAY: readonly Spec[] = [
 			"3.2.1": "origin-form",
 			"3.2.2": "absolute-form",
 			"3.2.3": "authority-form",
+			"5.1": "Field Line Parsing",
 		},
 	},
 	{

@@ -78,6 +78,8 @@ describe("an HTTP request in clear", () => {
 		["GET / HTTP/1.1\r\nHost: 192.0.2.1\r\n\r\n", { kind: "http", host: undefined, path: "/" }],
 		["GET / HTTP/1.1\r\nHost: [2001:db8::1]:80\r\n\r\n", { kind: "http", host: undefined, path: "/" }],
 		["GET / HTTP/1.1\r\nHost: a.example\rX: y\r\n\r\n", { kind: "http", host: undefined, path: "/" }],
+		["GET / HTTP/1.1\r\nHost: \t a.example \t\r\n\r\n", { kind: "http", host: "a.example", path: "/" }],
+		["GET / HTTP/1.1\r\nHost: \xa0a.example\r\n\r\n", { kind: "http", host: undefined, path: "/" }],
 		["GET / HTTP/1.1\r\nHost: 192.0.2.1/x\r\n\r\n", { kind: "http", host: undefined, path: "/" }],
 		["GET / HTTP/1.1\r\nHost: a.example\t,b\r\n\r\n", { kind: "http", host: undefined, path: "/" }],
 		["GET / HTTP/1.1\r\n\r\n", { kind: "http", host: undefined, path: "/" }],
@@ -98,6 +100,18 @@ describe("an HTTP request in clear", () => {
 		`GET /${"x".repeat(9000)} HTTP/1.1\r\nHost: a.example\r\n\r\n`,
 	])("is a bad one: %j", (text) => {
 		expect(read(text)).toEqual({ kind: "malformed", reason: "bad-request" });
+	});
+});
+
+describe("a request that is made to be hard to read", () => {
+	// A pattern that goes back and forth over the spaces takes a minute for it, in which nobody else is served.
+	it.each([" ", "\t", " \t"])("has its Host among thousands of %j", (space) => {
+		const spaces = space.repeat(8_000 / space.length);
+		expect(opening(read(`GET / HTTP/1.1\r\nHost:${spaces}\rx\r\n\r\n`))).toMatchObject({ host: undefined });
+		expect(opening(read(`GET / HTTP/1.1\r\nHost: a${spaces}b\r\n\r\n`))).toMatchObject({ host: undefined });
+		expect(opening(read(`GET / HTTP/1.1\r\nHost:${spaces}a.example${spaces.slice(0, 9)}\r\n\r\n`))).toMatchObject({
+			host: "a.example",
+		});
 	});
 });
 
