@@ -20,6 +20,9 @@ async function heard(answer: Uint8Array): Promise<string | undefined> {
 	return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }
 
+/** A code of Node for an alert. What stands between differs from one OpenSSL to the next: `SSLV3_ALERT`, `SSL/TLS_ALERT`. */
+const named = (alert: string): RegExp => new RegExp(`^ERR_SSL_[\\w/]+_${alert}$`);
+
 describe("what TLS says to who leads nowhere", () => {
 	it("is the alert that TLS has for it, fatal, in a whole record", () => {
 		const description = (bytes: Uint8Array | undefined): number | undefined => bytes?.at(-1);
@@ -36,17 +39,17 @@ describe("what TLS says to who leads nowhere", () => {
 	});
 
 	it.each<[OpeningFault, string]>([
-		["inconsistent", "ERR_SSL_TLSV1_ALERT_DECODE_ERROR"],
-		["too-long", "ERR_SSL_TLSV1_ALERT_RECORD_OVERFLOW"],
-		["not-client-hello", "ERR_SSL_SSLV3_ALERT_UNEXPECTED_MESSAGE"],
-		["sslv2", "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"],
-		["bad-name", "ERR_SSL_TLSV1_UNRECOGNIZED_NAME"],
-	])("is understood: %s", async (fault, code) => {
-		expect(await heard(alertFor(fault) ?? new Uint8Array())).toBe(code);
+		["inconsistent", "DECODE_ERROR"],
+		["too-long", "RECORD_OVERFLOW"],
+		["not-client-hello", "UNEXPECTED_MESSAGE"],
+		["sslv2", "PROTOCOL_VERSION"],
+		["bad-name", "UNRECOGNIZED_NAME"],
+	])("is understood: %s", async (fault, name) => {
+		expect(await heard(alertFor(fault) ?? new Uint8Array())).toMatch(named(name));
 	});
 
 	it("is understood: no protocol of these", async () => {
 		const words = unroutable({ serverName: undefined, versions: [0x0304], ech: false, alpn: ["h2"] });
-		expect(await heard(words)).toBe("ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL");
+		expect(await heard(words)).toMatch(named("NO_APPLICATION_PROTOCOL"));
 	});
 });
