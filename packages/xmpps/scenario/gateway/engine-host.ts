@@ -15,7 +15,7 @@ import { hostActions } from "../../src/setup/items/host-actions.ts";
 import { hostDrivers } from "../../src/setup/items/host-drivers.ts";
 import type { ItemState, ManagedItem } from "../../src/setup/items/item.ts";
 import type { Note, WantedStage } from "../../src/setup/stage.ts";
-import { USUAL_GATEWAY } from "../../test/setup/usual-gateway.ts";
+import { USUAL_CONFIG } from "../../test/setup/usual-config.ts";
 import { type Case, PORTS, SERVER, SERVER6 } from "./engine-cases.ts";
 
 /** A host with both programs, of which nginx serves port 80, and somebody outside. */
@@ -42,18 +42,7 @@ export function engineWorld(): WorldSpec {
 	};
 }
 
-const CONFIG: Config = {
-	domains: ["example.com"],
-	endpoint: { host: "xmpps.example.com", port: 443 },
-	addresses: [],
-	services: ["clients", "servers"],
-	server: { kind: "auto", clients: 5223, servers: 5270 },
-	firewall: "auto",
-	gateway: USUAL_GATEWAY,
-	web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
-	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-	guard: { probes: [] },
-};
+const CONFIG = USUAL_CONFIG;
 
 export interface Planned<Facts> {
 	readonly facts: Facts;

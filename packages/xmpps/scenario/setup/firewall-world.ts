@@ -5,7 +5,7 @@ import { SURROUNDINGS } from "../../src/lab/world/standard.ts";
 import type { WorldSpec } from "../../src/lab/world/world-spec.ts";
 import type { Config } from "../../src/model/config.ts";
 import type { PlannedEndpoint } from "../../src/setup/adapters/adapter.ts";
-import { USUAL_GATEWAY } from "../../test/setup/usual-gateway.ts";
+import { USUAL_CONFIG } from "../../test/setup/usual-config.ts";
 
 /** The address that the web has, and the endpoint's. */
 export const [A, A6, B, B6] = ["203.0.113.1", "2001:db8::1", "203.0.113.2", "2001:db8::2"] as const;
@@ -34,18 +34,7 @@ export function firewallWorld(packages: readonly string[]): WorldSpec {
 	};
 }
 
-export const CONFIG: Config = {
-	domains: ["example.com"],
-	endpoint: { host: "xmpps.example.com", port: 443 },
-	addresses: [],
-	services: ["clients", "servers"],
-	server: { kind: "auto", clients: 5223, servers: 5270 },
-	firewall: "auto",
-	gateway: USUAL_GATEWAY,
-	web: { kind: "none", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
-	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-	guard: { probes: [] },
-};
+export const CONFIG: Config = { ...USUAL_CONFIG, web: { ...USUAL_CONFIG.web, kind: "none" } };
 
 /** Port 443 of addresses by NAT, and their port 5270 as it is. */
 export function endpointsAt(addresses: readonly string[]): readonly PlannedEndpoint[] {

@@ -10,7 +10,7 @@ import { nginxAdapter } from "../../src/setup/adapters/nginx/nginx-adapter.ts";
 import { nginxReload } from "../../src/setup/items/actions/nginx-reload.ts";
 import { nginxBaseline, nginxValidation } from "../../src/setup/items/actions/nginx-validation.ts";
 import type { WantedItem } from "../../src/setup/stage.ts";
-import { USUAL_GATEWAY } from "../../test/setup/usual-gateway.ts";
+import { USUAL_CONFIG } from "../../test/setup/usual-config.ts";
 import { labTest, sharedLab } from "../lab/real-lab.ts";
 
 const [A, B, A6, B6] = ["203.0.113.1", "203.0.113.2", "2001:db8::1", "2001:db8::2"] as const;
@@ -48,18 +48,7 @@ function world(): WorldSpec {
 	};
 }
 
-const CONFIG: Config = {
-	domains: ["example.com"],
-	endpoint: { host: "xmpps.example.com", port: 443 },
-	addresses: [],
-	services: ["clients"],
-	server: { kind: "auto", clients: 5223, servers: 5270 },
-	firewall: "auto",
-	gateway: USUAL_GATEWAY,
-	web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
-	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-	guard: { probes: [] },
-};
+const CONFIG: Config = { ...USUAL_CONFIG, services: ["clients"] };
 
 /** What the adapter needs of a host beside its commands: what is at a path. */
 function changeable(server: LabHost): ChangeableHost {

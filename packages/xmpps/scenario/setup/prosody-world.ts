@@ -17,7 +17,7 @@ import { hostActions } from "../../src/setup/items/host-actions.ts";
 import { hostDrivers } from "../../src/setup/items/host-drivers.ts";
 import { type ItemState, sameState } from "../../src/setup/items/item.ts";
 import type { WantedItem, WantedStage } from "../../src/setup/stage.ts";
-import { USUAL_GATEWAY } from "../../test/setup/usual-gateway.ts";
+import { USUAL_CONFIG } from "../../test/setup/usual-config.ts";
 
 /** The first address of the server is the web site's, the second the endpoint's. */
 export const [A, B, B6] = ["203.0.113.1", "203.0.113.2", "2001:db8::2"] as const;
@@ -57,18 +57,7 @@ export function prosodyWorld(): WorldSpec {
 	};
 }
 
-const CONFIG: Config = {
-	domains: ["example.com"],
-	endpoint: { host: "xmpps.example.com", port: 443 },
-	addresses: [],
-	services: ["clients", "servers"],
-	server: { kind: "auto", clients: 5223, servers: 5270 },
-	firewall: "auto",
-	gateway: USUAL_GATEWAY,
-	web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
-	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-	guard: { probes: [] },
-};
+const CONFIG = USUAL_CONFIG;
 
 /** The endpoint on the second addresses. */
 function endpoints(way: "native" | "nat"): readonly PlannedEndpoint[] {

@@ -14,7 +14,7 @@ import { apacheNote } from "../../src/setup/adapters/nginx/port-80-notes.ts";
 import { recognise } from "../../src/setup/recognise/recognise.ts";
 import { recogniseFacts } from "../../src/setup/recognise/recognise-facts.ts";
 import type { Note } from "../../src/setup/stage.ts";
-import { USUAL_GATEWAY } from "../../test/setup/usual-gateway.ts";
+import { USUAL_CONFIG } from "../../test/setup/usual-config.ts";
 import { labTest, sharedLab } from "../lab/real-lab.ts";
 
 const [A, B, A6, B6] = ["203.0.113.1", "203.0.113.2", "2001:db8::1", "2001:db8::2"] as const;
@@ -36,18 +36,7 @@ function world(): WorldSpec {
 }
 
 function intent(way: Way, addresses: readonly string[] = [B, B6]): Intent {
-	const config: Config = {
-		domains: ["example.com"],
-		endpoint: { host: "xmpps.example.com", port: 443 },
-		addresses: [],
-		services: ["clients", "servers"],
-		server: { kind: "auto", clients: 5223, servers: 5270 },
-		firewall: "auto",
-		gateway: USUAL_GATEWAY,
-		web: { kind: "auto", challenge: CHALLENGE, redirect: "https://example.com" },
-		dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-		guard: { probes: [] },
-	};
+	const config: Config = { ...USUAL_CONFIG, web: { ...USUAL_CONFIG.web, challenge: CHALLENGE } };
 	const endpoints = addresses.flatMap((local) => {
 		const [public_, serverPort] = [local, way === "native" ? 443 : 5223];
 		return [

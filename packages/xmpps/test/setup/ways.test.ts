@@ -2,20 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Config } from "../../src/model/config.ts";
 import type { LocalListener, LocalObservation } from "../../src/model/observation-local.ts";
 import { chooseWays } from "../../src/setup/ways.ts";
-import { USUAL_GATEWAY } from "./usual-gateway.ts";
+import { USUAL_CONFIG } from "./usual-config.ts";
 
-const CONFIG: Config = {
-	domains: ["example.com"],
-	endpoint: { host: "xmpps.example.com", port: 443 },
-	addresses: [],
-	services: ["clients", "servers"],
-	server: { kind: "auto", clients: 5223, servers: 5270 },
-	firewall: "auto",
-	gateway: USUAL_GATEWAY,
-	web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
-	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-	guard: { probes: [] },
-};
+const CONFIG = USUAL_CONFIG;
 
 const A = "203.0.113.1";
 const B = "203.0.113.2";

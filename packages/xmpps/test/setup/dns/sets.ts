@@ -3,7 +3,7 @@ import type { Intent, PlannedEndpoint } from "../../../src/setup/adapters/adapte
 import type { DnsFacts, PublishedSet } from "../../../src/setup/dns/record-set.ts";
 import { namesToLookAt } from "../../../src/setup/dns/wanted-records.ts";
 import type { Managed } from "../../../src/setup/engine/managed.ts";
-import { USUAL_GATEWAY } from "../usual-gateway.ts";
+import { USUAL_CONFIG } from "../usual-config.ts";
 
 export const [V4, V6] = ["203.0.113.2", "2001:db8::2"] as const;
 
@@ -16,19 +16,11 @@ export function intentOf(
 	addresses: readonly string[] = [V4, V6],
 ): Intent {
 	const config: Config = {
+		...USUAL_CONFIG,
 		domains: ["example.org"],
 		endpoint: { host: "xmpps.example.org", port: 443 },
-		addresses: [],
-		services: ["clients", "servers"],
-		server: { kind: "auto", clients: 5223, servers: 5270 },
-		firewall: "auto",
-		gateway: USUAL_GATEWAY,
-		web: { kind: "none", challenge: "/var/lib/xmpps/acme", redirect: "https://example.org" },
-		dns: {
-			...{ by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 10_000, starttls: true },
-			...dns,
-		},
-		guard: { probes: [] },
+		web: { ...USUAL_CONFIG.web, kind: "none", redirect: "https://example.org" },
+		dns: { ...USUAL_CONFIG.dns, ...dns },
 		...more,
 	};
 	const endpoints = addresses.flatMap((address): PlannedEndpoint[] => {

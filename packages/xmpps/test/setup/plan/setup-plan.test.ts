@@ -3,20 +3,9 @@ import type { Config } from "../../../src/model/config.ts";
 import { changeOf } from "../../../src/setup/plan/change-of.ts";
 import { completePlan, isEmpty, obstacles, type PlanContent } from "../../../src/setup/plan/setup-plan.ts";
 import type { Put } from "../../../src/setup/stage.ts";
-import { USUAL_GATEWAY } from "../usual-gateway.ts";
+import { USUAL_CONFIG } from "../usual-config.ts";
 
-const CONFIG: Config = {
-	domains: ["example.com"],
-	endpoint: { host: "xmpps.example.com", port: 443 },
-	addresses: [],
-	services: ["clients"],
-	server: { kind: "auto", clients: 5223, servers: 5270 },
-	firewall: "auto",
-	gateway: USUAL_GATEWAY,
-	web: { kind: "none", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
-	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-	guard: { probes: [] },
-};
+const CONFIG: Config = { ...USUAL_CONFIG, services: ["clients"], web: { ...USUAL_CONFIG.web, kind: "none" } };
 
 const PUT: Put = {
 	item: { kind: "file", path: "/etc/x" },

@@ -171,7 +171,7 @@ describe("manualSteps", () => {
 		const text = only({ seen: { snikket: true }, addresses: [B, B6], way: "native" });
 		expect(text).toContain(`ip daddr ${B} tcp dport 443 dnat ip to ${B}:5223`);
 		expect(text).toContain("SNIKKET_TWEAK_IPV6=1");
-		expect(text).toContain("_xmpps-client._tcp.example.com. 300 IN SRV 0 5 443 xmpps.example.com.");
+		expect(text).toContain("_xmpps-client._tcp.example.com. 300 IN SRV 0 10000 443 xmpps.example.com.");
 		expect(only({ seen: { snikket: true } })).not.toContain("IPV6");
 	});
 

@@ -1,22 +1,11 @@
 import type { Config } from "../../../../src/model/config.ts";
 import type { PlannedEndpoint } from "../../../../src/setup/adapters/adapter.ts";
 import type { FirewallFacts, InputChain } from "../../../../src/setup/adapters/firewall/firewall-facts.ts";
-import { USUAL_GATEWAY } from "../../usual-gateway.ts";
+import { USUAL_CONFIG } from "../../usual-config.ts";
 
 export const [B, B6] = ["203.0.113.2", "2001:db8::2"] as const;
 
-export const CONFIG: Config = {
-	domains: ["example.com"],
-	endpoint: { host: "xmpps.example.com", port: 443 },
-	addresses: [],
-	services: ["clients", "servers"],
-	server: { kind: "auto", clients: 5223, servers: 5270 },
-	firewall: "auto",
-	gateway: USUAL_GATEWAY,
-	web: { kind: "none", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
-	dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-	guard: { probes: [] },
-};
+export const CONFIG: Config = { ...USUAL_CONFIG, web: { ...USUAL_CONFIG.web, kind: "none" } };
 
 /** Clients on port 443 by NAT (or natively), other servers on the server's own port. */
 export function endpoints(way: "native" | "nat" = "nat", addresses: readonly string[] = [B, B6]): PlannedEndpoint[] {

@@ -2,7 +2,7 @@ import type { Config } from "../../../../src/model/config.ts";
 import type { Intent, PlannedEndpoint } from "../../../../src/setup/adapters/adapter.ts";
 import type { NginxFacts, NginxListen, NginxServer } from "../../../../src/setup/adapters/nginx/nginx-facts.ts";
 import { listenOf } from "../../../../src/setup/adapters/nginx/nginx-servers.ts";
-import { USUAL_GATEWAY } from "../../usual-gateway.ts";
+import { USUAL_CONFIG } from "../../usual-config.ts";
 
 export const A = "203.0.113.1";
 export const B = "203.0.113.2";
@@ -46,18 +46,7 @@ export function nginxFacts(more: Partial<NginxFacts> = {}): NginxFacts {
 }
 
 function config(web: Partial<Config["web"]> = {}): Config {
-	return {
-		domains: ["example.com"],
-		endpoint: { host: "xmpps.example.com", port: 443 },
-		addresses: [],
-		services: ["clients", "servers"],
-		server: { kind: "auto", clients: 5223, servers: 5270 },
-		firewall: "auto",
-		gateway: USUAL_GATEWAY,
-		web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com", ...web },
-		dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-		guard: { probes: [] },
-	};
+	return { ...USUAL_CONFIG, web: { ...USUAL_CONFIG.web, ...web } };
 }
 
 /** The endpoint at these addresses. */

@@ -1,7 +1,7 @@
 import type { Config, ServiceName } from "../../../../src/model/config.ts";
 import type { Intent, PlannedEndpoint } from "../../../../src/setup/adapters/adapter.ts";
 import type { PortOption, ProsodyFacts } from "../../../../src/setup/adapters/prosody/facts.ts";
-import { USUAL_GATEWAY } from "../../usual-gateway.ts";
+import { USUAL_CONFIG } from "../../usual-config.ts";
 
 export const A = "203.0.113.1";
 export const B = "203.0.113.2";
@@ -47,19 +47,7 @@ export function prosodyFacts(more: Partial<ProsodyFacts> = {}): ProsodyFacts {
 }
 
 export function config(more: Partial<Config> = {}): Config {
-	return {
-		domains: ["example.com"],
-		endpoint: { host: "xmpps.example.com", port: 443 },
-		addresses: [],
-		services: ["clients", "servers"],
-		server: { kind: "auto", clients: 5223, servers: 5270 },
-		firewall: "auto",
-		gateway: USUAL_GATEWAY,
-		web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
-		dns: { by: { method: "print" }, ttl: { proving: 300, proven: 3600 }, priority: 0, weight: 5, starttls: true },
-		guard: { probes: [] },
-		...more,
-	};
+	return { ...USUAL_CONFIG, ...more };
 }
 
 export interface IntentOptions {
