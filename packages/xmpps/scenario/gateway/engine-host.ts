@@ -8,7 +8,6 @@ import type { Lab } from "../../src/lab/real/lab.ts";
 import type { LabHost } from "../../src/lab/real/lab-host.ts";
 import { SURROUNDINGS } from "../../src/lab/world/standard.ts";
 import type { WorldSpec } from "../../src/lab/world/world-spec.ts";
-import type { Config } from "../../src/model/config.ts";
 import type { RouteTable } from "../../src/model/route-table.ts";
 import type { EngineAdapter } from "../../src/setup/adapters/engines/engine-adapter.ts";
 import { hostActions } from "../../src/setup/items/host-actions.ts";

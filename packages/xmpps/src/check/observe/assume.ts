@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 import { ipFamily, parseDomain, printable, type SrvService, XmppsError } from "xmpps-connect/protocol";
-import { canonicalAddress } from "./address-bytes.ts";
+import { canonicalAddress } from "../../model/address-bytes.ts";
 import type { AssumedRecord } from "./check-options.ts";
 
 const SERVICES: readonly SrvService[] = ["xmpps-client", "xmpp-client", "xmpps-server", "xmpp-server"];

@@ -1,5 +1,5 @@
 import { printable } from "xmpps-connect/protocol";
-import { addressBytes } from "./address-bytes.ts";
+import { addressBytes } from "../../model/address-bytes.ts";
 import { GLOBAL_UNICAST, SPECIAL_RANGES, type SpecialRange } from "./special-ranges.ts";
 
 /**

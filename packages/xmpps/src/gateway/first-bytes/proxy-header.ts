@@ -1,7 +1,7 @@
 import { ipFamily } from "xmpps-connect/protocol";
 import { ByteReader } from "../byte-reader.ts";
-import { addressBytes } from "./address-bytes.ts";
 import { addressText } from "./address-text.ts";
+import { familyBytes } from "./family-bytes.ts";
 import { latin1 } from "./latin1.ts";
 
 /** What a proxy says of the connection that it passes on. Addresses are canonical, and IPv4 wherever they can be. */
@@ -60,7 +60,7 @@ function place(
 	family: 4 | 6,
 ): { readonly address: string; readonly port: number } | undefined {
 	if (address === undefined || ipFamily(address) !== family || Number(port) > 65_535) return undefined;
-	return { address: addressText(addressBytes(address, family)), port: Number(port) };
+	return { address: addressText(familyBytes(address, family)), port: Number(port) };
 }
 
 function readBinary(bytes: Uint8Array): ProxyHeaderResult {

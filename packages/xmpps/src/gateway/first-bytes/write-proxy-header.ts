@@ -1,5 +1,5 @@
 import { ipFamily } from "xmpps-connect/protocol";
-import { addressBytes } from "./address-bytes.ts";
+import { familyBytes } from "./family-bytes.ts";
 
 interface Place {
 	readonly address: string;
@@ -17,7 +17,7 @@ export function proxyHeader(version: 1 | 2, source: Place, destination: Place): 
 		const [from, to] = [source, destination].map(({ address }) => textOf(address, family));
 		return new TextEncoder().encode(`PROXY TCP${family} ${from} ${to} ${source.port} ${destination.port}\r\n`);
 	}
-	const addresses = [...addressBytes(source.address, family), ...addressBytes(destination.address, family)];
+	const addresses = [...familyBytes(source.address, family), ...familyBytes(destination.address, family)];
 	const ports = [source.port, destination.port].flatMap((port) => [port >> 8, port & 0xff]);
 	const body = [...addresses, ...ports];
 	const signature = [0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a];

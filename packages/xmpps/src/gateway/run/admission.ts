@@ -1,5 +1,5 @@
-import { ipFamily } from "xmpps-connect/protocol";
 import type { GatewayLimits } from "../../model/route-table.ts";
+import { addressPrefix } from "./address-prefix.ts";
 
 /** Why a connection is not taken. */
 export type NotAdmitted = "too-many" | "too-many-from-client" | "too-fast";
@@ -64,19 +64,5 @@ export class Admission {
 
 /** Who counts as one client: an IPv4 address; the /64 of an IPv6 one, of which a customer has at least so many (RFC 6177, 2). */
 export function clientKey(address: string): string {
-	if (ipFamily(address) !== 6) return address;
-	// RFC 4291, 2.5.5.2: an IPv4 client, as a PROXY header may say it.
-	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-	if (mapped !== undefined) return mapped;
-	const [head = "", tail] = address.split("::");
-	const groups = head === "" ? [] : head.split(":");
-	if (tail !== undefined) {
-		const after = tail === "" ? 0 : tail.split(":").length;
-		while (groups.length + after < 8) groups.push("0");
-		if (tail !== "") groups.push(...tail.split(":"));
-	}
-	return groups
-		.slice(0, 4)
-		.map((group) => Number.parseInt(group, 16).toString(16))
-		.join(":");
+	return addressPrefix(address, 4, 8);
 }

@@ -1,6 +1,5 @@
-import { ipFamily } from "xmpps-connect/protocol";
 import type { GatewayLog } from "../../model/route-table.ts";
-import { clientKey } from "./admission.ts";
+import { addressPrefix } from "./address-prefix.ts";
 
 /** Where lines go: pino has this form. */
 export interface LogSink {
@@ -14,11 +13,7 @@ export interface LogSink {
 export function shownAddress(address: string, how: GatewayLog["addresses"]): string | undefined {
 	if (how === "whole") return address;
 	if (how === "none") return undefined;
-	if (ipFamily(address) !== 6) return `${address.split(".").slice(0, 3).join(".")}.0`;
-	const key = clientKey(address);
-	return ipFamily(key) === 4
-		? `${key.split(".").slice(0, 3).join(".")}.0`
-		: `${key.split(":").slice(0, 3).join(":")}::`;
+	return addressPrefix(address, 3, 6);
 }
 
 /** How long the like of it is counted before it is said again, in milliseconds. */

@@ -1,6 +1,6 @@
 import { constants, endianness } from "node:os";
 import { ipFamily } from "xmpps-connect/protocol";
-import { addressBytes } from "../first-bytes/address-bytes.ts";
+import { familyBytes } from "../first-bytes/family-bytes.ts";
 
 /** A call of the system that failed. */
 export class SystemCallError extends Error {
@@ -137,7 +137,7 @@ function socketAddress(address: string, port: number): Uint8Array {
 	view.setUint16(0, family === 4 ? AF_INET : AF_INET6, endianness() === "LE");
 	view.setUint16(2, port);
 	// sin_addr; behind sin6_flowinfo, sin6_addr.
-	bytes.set(addressBytes(address, family), family === 4 ? 4 : 8);
+	bytes.set(familyBytes(address, family), family === 4 ? 4 : 8);
 	return bytes;
 }
 

@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../check/observe/address-bytes.ts";
+import { canonicalAddress } from "../../model/address-bytes.ts";
 import { readAddress, readDomain, ValueError } from "./values.ts";
 
 /** Something wrong at a path of a file. */

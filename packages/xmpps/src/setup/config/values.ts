@@ -1,8 +1,8 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 import { parseDnsServer } from "xmpps-connect/dns";
 import { ipFamily, parseDomain, printable } from "xmpps-connect/protocol";
-import { canonicalAddress } from "../../check/observe/address-bytes.ts";
 import { specialRange } from "../../check/observe/public-address.ts";
+import { canonicalAddress } from "../../model/address-bytes.ts";
 import { looksSecret } from "./secret-text.ts";
 
 /** A value that cannot be used; the message says why and follows the name of its key. */

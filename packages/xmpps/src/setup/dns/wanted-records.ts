@@ -1,5 +1,5 @@
 import { ipFamily } from "xmpps-connect/protocol";
-import { canonicalAddress } from "../../check/observe/address-bytes.ts";
+import { canonicalAddress } from "../../model/address-bytes.ts";
 import type { ConfigDns, ServiceName } from "../../model/config.ts";
 import type { Intent } from "../adapters/adapter.ts";
 import { type RecordType, srvData } from "./wire/record-data.ts";

@@ -1,6 +1,6 @@
 import type { Resolver } from "xmpps-connect/dns";
 import type { PlainAnswer, RecordTypes } from "xmpps-connect/protocol";
-import { canonicalAddress } from "../../check/observe/address-bytes.ts";
+import { canonicalAddress } from "../../model/address-bytes.ts";
 import type { RecordType } from "./wire/record-data.ts";
 import { srvData } from "./wire/record-data.ts";
 

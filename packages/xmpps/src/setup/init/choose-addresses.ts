@@ -1,5 +1,5 @@
 import { ipFamily } from "xmpps-connect/protocol";
-import { canonicalAddress } from "../../check/observe/address-bytes.ts";
+import { canonicalAddress } from "../../model/address-bytes.ts";
 import type { Config } from "../../model/config.ts";
 import type { AnsweredAddress, Given, Question } from "./answers.ts";
 import { type Candidate, candidatesOf } from "./fitting.ts";

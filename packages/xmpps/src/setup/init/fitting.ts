@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../check/observe/address-bytes.ts";
+import { canonicalAddress } from "../../model/address-bytes.ts";
 import type { Config } from "../../model/config.ts";
 import type { LocalListener } from "../../model/observation-local.ts";
 import { chooseWays } from "../ways.ts";

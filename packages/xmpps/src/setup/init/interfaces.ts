@@ -1,7 +1,7 @@
 import { ipFamily, printable } from "xmpps-connect/protocol";
 import { privateRange } from "../../check/facts/private-range.ts";
-import { canonicalAddress } from "../../check/observe/address-bytes.ts";
 import type { HostReader } from "../../check/observe/local/host-reader.ts";
+import { canonicalAddress } from "../../model/address-bytes.ts";
 import type { LookedAddress } from "./looked.ts";
 
 /** A large host has some hundred. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { publicRefusal, specialRange } from "../../../src/check/observe/public-address.ts";
 import { SPECIAL_RANGES } from "../../../src/check/observe/special-ranges.ts";
-import { anySpelling, ipv6Text } from "./ipv6-spelling.ts";
+import { anySpelling, ipv6Text } from "../../model/ipv6-spelling.ts";
 
 const octet = fc.integer({ min: 0, max: 255 });
 const octets = (length: number): fc.Arbitrary<number[]> => fc.array(octet, { minLength: length, maxLength: length });

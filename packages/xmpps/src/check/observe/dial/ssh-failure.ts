@@ -1,6 +1,6 @@
 import { ipFamily, printable } from "xmpps-connect/protocol";
+import { canonicalAddress } from "../../../model/address-bytes.ts";
 import type { TcpFailureReason } from "../../../model/observation-tls.ts";
-import { canonicalAddress } from "../address-bytes.ts";
 import { DialError } from "../dialer.ts";
 
 /**

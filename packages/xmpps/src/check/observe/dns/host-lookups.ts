@@ -1,6 +1,6 @@
 import type { AddressRecord, PlainAnswer } from "xmpps-connect/protocol";
+import { addressBytes } from "../../../model/address-bytes.ts";
 import type { HostLookup } from "../../../model/observation-dns.ts";
-import { addressBytes } from "../address-bytes.ts";
 import type { AssumedRecord, ObserveContext } from "../check-options.ts";
 import type { CutList } from "../cut-list.ts";
 import { sortedBy } from "../ordering.ts";

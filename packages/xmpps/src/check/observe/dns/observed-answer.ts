@@ -7,8 +7,8 @@ import {
 	type SoaRecord,
 	type SrvRecord,
 } from "xmpps-connect/protocol";
+import { canonicalAddress } from "../../../model/address-bytes.ts";
 import type { TlsaText } from "../../../model/observation-dns.ts";
-import { canonicalAddress } from "../address-bytes.ts";
 import type { CutList } from "../cut-list.ts";
 import { type SortKey, sortedBy } from "../ordering.ts";
 import { MOST_ADDRESSES, MOST_ALIASES, MOST_RECORDS, MOST_TLSA_BYTES, MOST_TLSA_RECORDS } from "./limits.ts";

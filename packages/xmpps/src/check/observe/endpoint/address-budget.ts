@@ -1,5 +1,5 @@
+import { canonicalAddress } from "../../../model/address-bytes.ts";
 import type { Cut } from "../../../model/observation.ts";
-import { canonicalAddress } from "../address-bytes.ts";
 import type { Caps } from "../check-options.ts";
 import { CutList } from "../cut-list.ts";
 import type { AddressRoom } from "./address-room.ts";

@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../address-bytes.ts";
+import { canonicalAddress } from "../../../model/address-bytes.ts";
 
 interface Waiting {
 	readonly rank: number;

@@ -1,4 +1,4 @@
-import { addressBytes, canonicalAddress } from "../../../check/observe/address-bytes.ts";
+import { addressBytes, canonicalAddress } from "../../../model/address-bytes.ts";
 import { TYPE, u16 } from "./message.ts";
 import { readName, wireName } from "./wire-name.ts";
 

@@ -1,7 +1,7 @@
 import { isIP, SocketAddress } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addressBytes, canonicalAddress } from "../../../src/check/observe/address-bytes.ts";
+import { addressBytes, canonicalAddress } from "../../src/model/address-bytes.ts";
 import { anySpelling, ipv6Text } from "./ipv6-spelling.ts";
 
 const bytes = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 255 })), { minLength: 16, maxLength: 16 });
