@@ -1,5 +1,6 @@
-import { constants, endianness } from "node:os";
+import { endianness } from "node:os";
 import { ipFamily } from "xmpps-connect/protocol";
+import { type CArgument, openCLibrary } from "../../host/c-library.ts";
 import { familyBytes } from "../first-bytes/family-bytes.ts";
 
 /** A call of the system that failed. */
@@ -62,9 +63,6 @@ const PROTOTYPES = {
 	close: "int close(int fd)",
 } as const;
 
-type Arguments = readonly (number | ArrayBufferView)[];
-type Call = (...args: Arguments) => number;
-
 let opened: Promise<SystemCalls> | undefined;
 
 /**
@@ -77,19 +75,12 @@ export function systemCalls(): Promise<SystemCalls> {
 }
 
 async function open(): Promise<SystemCalls> {
-	if (process.platform !== "linux") throw new Error(`Cannot open system calls: "${process.platform}" is not Linux`);
-	const { default: koffi } = await import("koffi");
-	// The process itself: Node has linked the C library already, whatever its name is here.
-	const libc = koffi.load(null);
-	const names = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
-	const functions = Object.fromEntries(
-		Object.entries(PROTOTYPES).map(([name, prototype]) => [name, libc.func(prototype) as Call]),
-	) as Record<keyof typeof PROTOTYPES, Call>;
+	const library = await openCLibrary(PROTOTYPES);
 	/** Calls it; a failure is an error. @param what continues "Cannot" */
-	const call = (name: keyof typeof PROTOTYPES, what: string, ...args: Arguments): number => {
-		const result = functions[name](...args);
+	const call = (name: keyof typeof PROTOTYPES, what: string, ...args: readonly CArgument[]): number => {
+		const result = library[name](...args);
 		if (result !== -1) return result;
-		throw new SystemCallError(name, names.get(koffi.errno()) ?? `errno ${koffi.errno()}`, what);
+		throw new SystemCallError(name, library.errno(), what);
 	};
 	const option = (descriptor: number, level: number, name: number, what: string): void => {
 		call("setsockopt", what, descriptor, level, name, Int32Array.of(1), 4);
@@ -106,7 +97,7 @@ async function open(): Promise<SystemCalls> {
 				const [level, name] = family === 4 ? [SOL_IP, IP_TRANSPARENT] : [SOL_IPV6, IPV6_TRANSPARENT];
 				option(descriptor, level, name, "use addresses of others (IP_TRANSPARENT)");
 			} catch (error) {
-				functions.close(descriptor);
+				library.close(descriptor);
 				throw error;
 			}
 			return descriptor;
@@ -122,10 +113,10 @@ async function open(): Promise<SystemCalls> {
 			try {
 				call("sendto", "send a datagram", descriptor, bytes, bytes.length, MSG_NOSIGNAL, place, place.length);
 			} finally {
-				functions.close(descriptor);
+				library.close(descriptor);
 			}
 		},
-		close: (descriptor) => void functions.close(descriptor),
+		close: (descriptor) => void library.close(descriptor),
 	};
 }
 

@@ -1,4 +1,5 @@
-import { constants, endianness } from "node:os";
+import { endianness } from "node:os";
+import { type CLibrary, openCLibrary } from "../../host/c-library.ts";
 import type { Sent } from "./one-way.ts";
 
 /** The few calls of the C library that Node lacks. Each throws an `Error` that ends in the name of the errno. */
@@ -80,16 +81,14 @@ const PROTOTYPES = {
 	sched_setscheduler: "int sched_setscheduler(int pid, int policy, const void *parameters)",
 } as const;
 
-type Call = (...args: readonly (number | string | null | ArrayBufferView)[]) => number;
-type Library = Readonly<Record<keyof typeof PROTOTYPES, Call>> & { readonly errno: () => string };
+type Library = CLibrary<keyof typeof PROTOTYPES>;
 
 /**
- * Binds the system calls. koffi is loaded here and not before: 20 ms that nobody else pays for.
+ * Binds the system calls.
  * @throws {Error} where the system is not Linux, or koffi has no binary for it
  */
 export async function openSystemCalls(): Promise<SystemCalls> {
-	if (process.platform !== "linux") throw new Error(`Cannot open system calls: "${process.platform}" is not Linux`);
-	const library = await loadLibrary();
+	const library = await openCLibrary(PROTOTYPES);
 	return {
 		openPacketSocket: (interfaceName) => openPacketSocket(library, interfaceName),
 		interfaceIndex: (interfaceName) => library.if_nametoindex(interfaceName),
@@ -97,16 +96,6 @@ export async function openSystemCalls(): Promise<SystemCalls> {
 		// struct sched_param is the priority alone; 1 is the lowest that comes before ordinary processes.
 		preferProcess: () => library.sched_setscheduler(0, SCHED_RR, Int32Array.of(1)) === 0,
 	};
-}
-
-async function loadLibrary(): Promise<Library> {
-	const { default: koffi } = await import("koffi");
-	// The process itself: Node has linked the C library already, whatever its name is here.
-	const libc = koffi.load(null);
-	const names = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
-	const calls = Object.entries(PROTOTYPES).map(([name, prototype]) => [name, libc.func(prototype) as Call]);
-	const errno = (): string => names.get(koffi.errno()) ?? `errno ${koffi.errno()}`;
-	return { ...(Object.fromEntries(calls) as Record<keyof typeof PROTOTYPES, Call>), errno };
 }
 
 function openPacketSocket(library: Library, interfaceName: string): PacketSocket {
