@@ -1,7 +1,7 @@
 import { readOpening } from "../../src/gateway/first-bytes/read-opening.ts";
 import { chooseRoute } from "../../src/gateway/route/choose-route.ts";
 import type { Backend, Route, RouteTable, RouteTarget } from "../../src/model/route-table.ts";
-import { type HelloParts, hello } from "./engine-hellos.ts";
+import { type HelloParts, hello } from "./engine-hello.ts";
 
 export const SERVER = "203.0.113.1";
 export const SERVER6 = "2001:db8::1";

@@ -7,7 +7,7 @@ import { haproxyAdapter } from "../../src/setup/adapters/engines/haproxy/haproxy
 import { nginxStreamAdapter } from "../../src/setup/adapters/engines/nginx-stream/nginx-stream-adapter.ts";
 import { labTest, missing, sharedLab } from "../lab/real-lab.ts";
 import { CASES, engineTable, expectedOf, seenIn } from "./engine-cases.ts";
-import { hello } from "./engine-hellos.ts";
+import { hello } from "./engine-hello.ts";
 import { ask, engineWorld, planned, problems, put, startPeers } from "./engine-host.ts";
 
 const HAPROXY_CFG = "/etc/haproxy/haproxy.cfg";

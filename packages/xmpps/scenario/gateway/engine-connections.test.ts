@@ -7,7 +7,7 @@ import { haproxyConfig } from "../../src/setup/adapters/engines/haproxy/haproxy-
 import { nginxStreamAdapter } from "../../src/setup/adapters/engines/nginx-stream/nginx-stream-adapter.ts";
 import { labTest, missing, sharedLab } from "../lab/real-lab.ts";
 import { engineTable, SERVER, SERVER6, seenIn } from "./engine-cases.ts";
-import { hello } from "./engine-hellos.ts";
+import { hello } from "./engine-hello.ts";
 import { ask, engineWorld, planned, problems, put, type Question, startPeers, whileOpen } from "./engine-host.ts";
 
 const ENGINES = [

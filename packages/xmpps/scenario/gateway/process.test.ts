@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { askControl } from "../../src/cli/gateway/ask-control.ts";
 import { builtProgram } from "../../src/lab/built-program.ts";
-import { smallHello } from "../../src/lab/gateway/small-hello.ts";
+import { helloBytes } from "../../src/lab/gateway/hello-bytes.ts";
 import type { RouteTable } from "../../src/model/route-table.ts";
 import { pass, table } from "../../test/gateway/route/route-world.ts";
 
@@ -108,7 +108,7 @@ async function dial(): Promise<{ readonly socket: Socket; readonly heard: string
 		);
 		socket.once("close", () => resolve("reset"));
 	});
-	socket.write(smallHello("a.example", "xmpp-client"));
+	socket.write(helloBytes({ serverName: "a.example", alpn: ["xmpp-client"] }));
 	return { socket, heard: await heard };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { explain, explainText } from "../../src/cli/gateway/explain.ts";
 import { gatewayLines } from "../../src/cli/gateway/gateway-status.ts";
 import { styleFor } from "../../src/cli/style.ts";
-import { helloBytes } from "../gateway/hello-bytes.ts";
+import { helloBytes } from "../../src/lab/gateway/hello-bytes.ts";
 import { pass, table } from "../gateway/route/route-world.ts";
 
 const routes = table([

@@ -4,8 +4,8 @@ import { type ConnectionOptions, connect } from "node:tls";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ClientHello, parseClientHello } from "../../src/gateway/client-hello.ts";
+import { helloBytes, inRecordsOf, nameList, vector } from "../../src/lab/gateway/hello-bytes.ts";
 import { ANNOTATED_HELLO } from "./first-bytes/annotated-hello.ts";
-import { helloBytes, inRecordsOf, nameList, vector } from "./hello-bytes.ts";
 
 /** The first bytes that Node's TLS sends with these options. */
 async function helloOf(options: ConnectionOptions): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inRecordsOf } from "./hello-bytes.ts";
 
 /** How the first thing that a TLS client says is cut. */
 export interface Cut {
@@ -12,22 +13,11 @@ export interface Cut {
 	readonly pause?: number;
 }
 
-/** The same handshake message in records of `size` bytes. @param hello one record */
-function inRecords(hello: Uint8Array, size: number): Buffer {
-	const message = hello.subarray(5);
-	const records: Buffer[] = [];
-	for (let at = 0; at < message.length; at += size) {
-		const piece = message.subarray(at, at + size);
-		records.push(Buffer.from([22, 3, 1, piece.length >> 8, piece.length & 0xff]), Buffer.from(piece));
-	}
-	return Buffer.concat(records);
-}
-
 /** A stream over a socket whose first write is cut; everything after it goes as it comes. */
 export function cutting(socket: Socket, cut: Cut): Duplex {
 	let first = true;
 	const send = async (bytes: Buffer): Promise<void> => {
-		const hello = cut.records === undefined ? bytes : inRecords(bytes, cut.records);
+		const hello = cut.records === undefined ? bytes : inRecordsOf(bytes.subarray(5), cut.records);
 		const size = cut.segments ?? hello.length;
 		for (let at = 0; at < hello.length; at += size) {
 			if (at > 0) await sleep(cut.pause ?? 0);

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { smallHello } from "./small-hello.ts";
+import { helloBytes } from "./hello-bytes.ts";
 
 const [address = "", port = "", name = "", bytes = "", seed = ""] = process.argv.slice(2);
 const socket = connect({ host: address, port: Number(port), allowHalfOpen: true });
@@ -19,7 +19,7 @@ const send = async (piece: Uint8Array): Promise<void> => {
 	sent += piece.length;
 	if (!socket.write(piece)) await once(socket, "drain");
 };
-await send(smallHello(name, "xmpp-client"));
+await send(helloBytes({ serverName: name, alpn: ["xmpp-client"] }));
 for (let part = 0; sent < Number(bytes); part += 1) {
 	const piece = createHash("shake256", { outputLength: 1 + ((part * 7919) % 65_521) })
 		.update(`${seed} ${part}`)

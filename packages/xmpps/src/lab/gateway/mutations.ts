@@ -1,10 +1,10 @@
-import { smallHello } from "./small-hello.ts";
+import { helloBytes } from "./hello-bytes.ts";
 
 /** Openings that are right, of every kind. */
 export const SEEDS: readonly Uint8Array[] = [
-	smallHello("a.example", "xmpp-client"),
-	smallHello("www.example.com", "h2"),
-	smallHello("", "xmpp-server"),
+	helloBytes({ serverName: "a.example", alpn: ["xmpp-client"] }),
+	helloBytes({ serverName: "www.example.com", alpn: ["h2"] }),
+	helloBytes({ serverName: "", alpn: ["xmpp-server"] }),
 	Buffer.from(
 		"<?xml version='1.0'?><stream:stream to='a.example' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>",
 	),

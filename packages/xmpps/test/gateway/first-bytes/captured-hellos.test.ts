@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseClientHello } from "../../../src/gateway/client-hello.ts";
 import { readOpening } from "../../../src/gateway/first-bytes/read-opening.ts";
-import { inRecordsOf } from "../hello-bytes.ts";
+import { inRecordsOf } from "../../../src/lab/gateway/hello-bytes.ts";
 import { CAPTURED, capturedHello } from "./captured-hellos.ts";
 
 describe.each(Object.entries(CAPTURED))("the hello of %s", (name, hello) => {

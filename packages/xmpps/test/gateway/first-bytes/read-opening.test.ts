@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readOpening } from "../../../src/gateway/first-bytes/read-opening.ts";
 import type { Opening, OpeningResult } from "../../../src/gateway/opening.ts";
+import { helloBytes } from "../../../src/lab/gateway/hello-bytes.ts";
 import { chance, mutated, SEEDS } from "../../../src/lab/gateway/mutations.ts";
-import { helloBytes } from "../hello-bytes.ts";
 import { CAPTURED, capturedHello } from "./captured-hellos.ts";
 
 const read = (text: string): OpeningResult => readOpening(Buffer.from(text, "latin1"));

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
+import { helloBytes } from "../../../src/lab/gateway/hello-bytes.ts";
 import type { Backend, Route, RouteTarget } from "../../../src/model/route-table.ts";
-import { helloBytes } from "../hello-bytes.ts";
 import { table } from "../route/route-world.ts";
 import { echo, nobody, running } from "./gateway-world.ts";
 

@@ -2,6 +2,8 @@
 export interface HelloWords {
 	readonly serverName?: string;
 	readonly alpn?: readonly string[];
+	/** Extensions as they are, before the others. */
+	readonly first?: readonly (readonly [type: number, body: Uint8Array])[];
 	/** Extensions as they are, behind the others. */
 	readonly more?: readonly (readonly [type: number, body: Uint8Array])[];
 	/** None at all, not even their length (RFC 5246, 7.4.1.2). */
@@ -9,8 +11,9 @@ export interface HelloWords {
 }
 
 /** A small ClientHello of TLS 1.2 and 1.3, in one record (RFC 8446, 4.1.2). */
-export function helloBytes({ serverName, alpn, more = [], bare = false }: HelloWords = {}): Buffer {
-	const extensions = [extension(43, Buffer.from([4, 3, 4, 3, 3]))];
+export function helloBytes({ serverName, alpn, first = [], more = [], bare = false }: HelloWords = {}): Buffer {
+	const extensions = first.map(([type, body]) => extension(type, body));
+	extensions.push(extension(43, Buffer.from([4, 3, 4, 3, 3])));
 	if (serverName !== undefined) extensions.push(extension(0, nameList(serverName)));
 	if (alpn !== undefined) {
 		const names = alpn.map((name) => vector(1, Buffer.from(name, "latin1")));
