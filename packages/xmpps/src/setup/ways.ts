@@ -131,7 +131,11 @@ function overEverywhere(listener: LocalListener, address: string, { config, loca
 }
 
 /** Who gets a connection to an address and port: listeners on that address, and on all of its family. */
-function listenersOn(address: string, port: number, listeners: readonly LocalListener[]): readonly LocalListener[] {
+export function listenersOn(
+	address: string,
+	port: number,
+	listeners: readonly LocalListener[],
+): readonly LocalListener[] {
 	const family = ipFamily(address);
 	return listeners.filter(
 		(listener) =>

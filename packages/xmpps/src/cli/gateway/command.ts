@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { CONTROL_SOCKET } from "../../setup/adapters/shared-port/gateway-unit.ts";
 import type { Io } from "../io.ts";
 
 const HELP = `
@@ -13,9 +14,6 @@ connections and waits for those that there are.
 
 Exit codes: 0 ended as told, 2 cannot listen, 64 wrong usage, 65 unusable table or xmpps.yaml
 `;
-
-/** Where a gateway that systemd started is asked: as in gateway-status.ts, which is not loaded for a help text. */
-const CONTROL = "/run/xmpps-gateway/control";
 
 /** Adds `gateway`. It loads what it needs when it runs. */
 export function addGatewayCommands(program: Command, io: Io, done: (exitCode: number) => void): void {
@@ -43,10 +41,10 @@ export function addGatewayCommands(program: Command, io: Io, done: (exitCode: nu
 		gateway
 			.command(name)
 			.description(text)
-			.option("--control <socket>", "where the gateway is asked", CONTROL)
+			.option("--control <socket>", "where the gateway is asked", CONTROL_SOCKET)
 			.action(async (_, command: Command) => {
 				// The same option stands before the command's name, too.
-				const { control = CONTROL } = command.optsWithGlobals<{ control?: string }>();
+				const { control = CONTROL_SOCKET } = command.optsWithGlobals<{ control?: string }>();
 				const { orderCommand } = await import("./order.ts");
 				done(await orderCommand(name, control, io));
 			});

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { printable } from "xmpps-connect/protocol";
 import type { GatewayStatus } from "../../gateway/run/gateway.ts";
+import { CONTROL_SOCKET } from "../../setup/adapters/shared-port/gateway-unit.ts";
 import type { Io } from "../io.ts";
 import { type Style, styleFor } from "../style.ts";
 import { askControl } from "./ask-control.ts";
-
-/** Where a gateway that systemd started is asked. */
-const CONTROL_SOCKET = "/run/xmpps-gateway/control";
 
 /** How often it is asked when somebody watches, in milliseconds. */
 const EVERY = 1_000;

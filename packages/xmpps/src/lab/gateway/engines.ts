@@ -3,8 +3,8 @@ import { nginxStreamConfig, portsNeeded } from "../../setup/adapters/engines/ngi
 import { printRouteTable } from "../../setup/routes/parse-route-table.ts";
 import type { Lab } from "../real/lab.ts";
 import type { WorldSpec } from "../world/world-spec.ts";
-import { comparedTable, gatewayWorld } from "./gateway-world.ts";
-import { SSLH_FILES } from "./sslh.ts";
+import { comparedTable, gatewayWorld, PLAIN_WEB_PORT } from "./gateway-world.ts";
+import { sslhConfig } from "./sslh-text.ts";
 
 /** A program that tells apart who shares a port. */
 export interface Engine {
@@ -73,7 +73,14 @@ const nginx: Engine = {
 const sslh: Engine = {
 	id: "sslh",
 	title: "sslh",
-	world: () => gatewayWorld("sslh", SSLH_FILES),
+	world: () =>
+		gatewayWorld("sslh", [
+			{
+				path: "/etc/sslh/sslh.cfg",
+				content: sslhConfig(comparedTable(), { address: "127.0.0.1", port: PLAIN_WEB_PORT }).text,
+			},
+			{ path: "/etc/default/sslh", content: 'DAEMON=/usr/sbin/sslh\nDAEMON_OPTS="-F/etc/sslh/sslh.cfg"\n' },
+		]),
 	version: async (lab) => /sslh\S* v?(\d\S*)/.exec(await asked(lab, ["sslh", "-V"]))?.[1] ?? "unknown",
 	start: begin,
 };

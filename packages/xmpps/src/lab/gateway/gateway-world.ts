@@ -31,6 +31,9 @@ export const NAMES: {
 /** Where the program is that says how many bytes it got when its peer has ended. */
 export const RAW_PORT = 7777;
 
+/** Where the web server takes connections that have no PROXY header. */
+export const PLAIN_WEB_PORT = 8443;
+
 const local = (port: number, client: Backend["client"] = "plain"): Backend => ({
 	...{ address: "127.0.0.1", port, client },
 });
@@ -69,7 +72,7 @@ export function comparedTable(web: "proxy-v1" | "proxy-v2" = "proxy-v2"): RouteT
 
 /** The site behind the shared port, with the client's address from a PROXY header and without. */
 const SITES = `log_format behind '$remote_addr "$request" $http_user_agent';
-${["8443 ssl http2", "8444 ssl http2 proxy_protocol"]
+${[`${PLAIN_WEB_PORT} ssl http2`, "8444 ssl http2 proxy_protocol"]
 	.map(
 		(listen) => `server {
 	listen 127.0.0.1:${listen};

@@ -6,6 +6,14 @@ import type { PlannedEndpoint } from "../adapters/adapter.ts";
 /** The port that packets are diverted to. Nobody has it for anything known (IANA). */
 export const DIVERTED_TO = 7443;
 
+/**
+ * How packets get to whoever shares the port: the kernel hands connections over as they are, or it translates them to a port of
+ * the same address. nginx cannot take what is diverted, and loses nothing by that: the web server is the same program. Pure.
+ */
+export function arrangementOf({ gateway }: Config): "diverted" | "translated" {
+	return gateway.engine === "nginx" ? "translated" : "diverted";
+}
+
 /** Ports on which every XMPP server has STARTTLS (RFC 6120, 3.2.1). */
 const STARTTLS = { clients: 5222, servers: 5269 } as const;
 
@@ -42,7 +50,9 @@ export function wantedRoutes(endpoints: readonly PlannedEndpoint[], config: Conf
 		listeners: addresses.map((address) => ({
 			...{ name: address, address, proxyFrom: gateway.proxyFrom },
 			// The kernel translates to nginx, and diverts to all others.
-			...(gateway.engine === "nginx" ? { port: DIVERTED_TO } : { port: config.endpoint.port, divertedTo: DIVERTED_TO }),
+			...(arrangementOf(config) === "translated"
+				? { port: DIVERTED_TO }
+				: { port: config.endpoint.port, divertedTo: DIVERTED_TO }),
 		})),
 		routes: [
 			...gateway.routes.map(

@@ -1,5 +1,5 @@
 import type { Validation } from "../../items/actions.ts";
-import { DIVERTED_TO } from "../../routes/wanted-routes.ts";
+import { arrangementOf, DIVERTED_TO } from "../../routes/wanted-routes.ts";
 import type { Note, WantedItem, WantedStage } from "../../stage.ts";
 import type { Intent } from "../adapter.ts";
 import { type IptablesWish, iptablesItems } from "../iptables/iptables-items.ts";
@@ -27,9 +27,8 @@ export function wantedFirewall(
 	readonly stages: readonly WantedStage[];
 	readonly notes: readonly Note[];
 } {
-	// nginx cannot take what is diverted. Who translates to it loses nothing by that: the web server is the same program.
-	const translatedTo = config.gateway.engine === "nginx" ? DIVERTED_TO : undefined;
-	const rules = portRules(endpoints, translatedTo);
+	const diverted = arrangementOf(config) === "diverted";
+	const rules = portRules(endpoints, diverted ? undefined : DIVERTED_TO);
 	if (rules.length > 0 && facts.unknown.length > 0) {
 		const unseen = (text: string): Note => ({ kind: "problem", text: `The packet filter cannot be seen: ${text}` });
 		return { stages: [], notes: facts.unknown.map(unseen) };
@@ -38,7 +37,7 @@ export function wantedFirewall(
 	const translates = rules.some(isTranslation);
 	const tool = translates ? (config.firewall === "auto" ? facts.tool : config.firewall) : undefined;
 	const wish = { rules, closed, tool };
-	const diversions = translatedTo === undefined ? diversionRules(endpoints, DIVERTED_TO) : [];
+	const diversions = diverted ? diversionRules(endpoints, DIVERTED_TO) : [];
 	if (!translates && diversions.length === 0 && closed.length === 0) return { stages: [], notes: [] };
 	const notes = firewallNotes(wish, facts, config.endpoint.port);
 	const managed = facts.managers.some((name) => name !== "docker");

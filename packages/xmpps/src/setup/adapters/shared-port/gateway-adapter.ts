@@ -1,9 +1,11 @@
 import { ipFamily } from "xmpps-connect/protocol";
+import type { Config } from "../../../model/config.ts";
 import type { LocalListener } from "../../../model/observation-local.ts";
 import type { RouteTable } from "../../../model/route-table.ts";
 import { printRouteTable } from "../../routes/parse-route-table.ts";
-import { DIVERTED_TO, wantedRoutes } from "../../routes/wanted-routes.ts";
+import { arrangementOf, DIVERTED_TO, wantedRoutes } from "../../routes/wanted-routes.ts";
 import type { Note, WantedActivation, WantedItem, WantedStage } from "../../stage.ts";
+import { listenersOn } from "../../ways.ts";
 import type { Adapter, Intent } from "../adapter.ts";
 import { haproxyAdapter } from "../engines/haproxy/haproxy-adapter.ts";
 import { nginxStreamAdapter } from "../engines/nginx-stream/nginx-stream-adapter.ts";
@@ -26,7 +28,10 @@ function wanted(
 	const addresses = [...new Set(endpoints.filter(({ way }) => way === "gateway").map(({ local }) => local))];
 	if (addresses.length === 0) return { stages: [], notes: [] };
 	const { port } = config.endpoint;
-	const notes = [...obstacles(facts), ...addresses.flatMap((address) => webNotes(address, port, facts.listeners))];
+	const notes = [
+		...obstacles(config, facts),
+		...addresses.flatMap((address) => webNotes(address, port, facts.listeners)),
+	];
 	if (notes.length > 0) return { stages: [], notes };
 	const table = wantedRoutes(endpoints, config);
 	const info: Note = {
@@ -94,7 +99,10 @@ function enabled(name: string, target: string): WantedItem {
 	};
 }
 
-function obstacles({ command, untrusted, cannotDivert, listeners, engine }: GatewayFacts): readonly Note[] {
+function obstacles(
+	config: Config,
+	{ command, untrusted, cannotDivert, listeners, engine }: GatewayFacts,
+): readonly Note[] {
 	const problem = (text: string, lines?: readonly string[]): Note => ({
 		...{ kind: "problem", text },
 		...(lines === undefined ? {} : { lines }),
@@ -116,7 +124,9 @@ function obstacles({ command, untrusted, cannotDivert, listeners, engine }: Gate
 		...(!ours || untrusted === undefined
 			? []
 			: [problem(`The gateway would be started at every boot, and ${untrusted}`)]),
-		...(cannotDivert === undefined ? [] : [problem(`The kernel cannot divert packets to a gateway: ${cannotDivert}`)]),
+		...(cannotDivert === undefined || arrangementOf(config) !== "diverted"
+			? []
+			: [problem(`The kernel cannot divert packets to a gateway: ${cannotDivert}`)]),
 		...(other === undefined ? [] : [problem(`"${other.program}" has port ${DIVERTED_TO}, which the gateway needs`)]),
 	];
 }
@@ -125,11 +135,10 @@ function obstacles({ command, untrusted, cannotDivert, listeners, engine }: Gate
 function webNotes(address: string, port: number, listeners: readonly LocalListener[]): readonly Note[] {
 	const six = ipFamily(address) === 6;
 	const loopback = six ? "::1" : "127.0.0.1";
-	const all = six ? ["::", "*"] : ["0.0.0.0", "*", "::"];
-	const here = listeners.filter((one) => one.port === port);
-	if (here.some((one) => one.address === loopback || all.includes(one.address))) return [];
+	if (listenersOn(loopback, port, listeners).length > 0) return [];
 	const place = six ? "[::1]" : loopback;
-	const who = here.find((one) => one.address === address)?.program ?? "the web server";
+	const [holder] = listenersOn(address, port, listeners);
+	const who = holder?.program ?? "the web server";
 	return [
 		{
 			kind: "problem",

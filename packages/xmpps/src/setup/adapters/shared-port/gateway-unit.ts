@@ -1,6 +1,9 @@
 /** Where the gateway reads its routes. */
 export const TABLE_PATH = "/etc/xmpps/gateway.json";
 
+/** Where the gateway is asked, and told what to do. */
+export const CONTROL_SOCKET = "/run/xmpps-gateway/control";
+
 export const GATEWAY_UNIT = "xmpps-gateway.service";
 export const GATEWAY_UNIT_PATH: string = `/etc/systemd/system/${GATEWAY_UNIT}`;
 export const WANTS_FOLDER = "/etc/systemd/system/multi-user.target.wants";
@@ -51,7 +54,7 @@ StartLimitIntervalSec=0
 
 [Service]
 Type=notify
-ExecStart=${command} gateway --table ${TABLE_PATH} --control /run/xmpps-gateway/control
+ExecStart=${command} gateway --table ${TABLE_PATH} --control ${CONTROL_SOCKET}
 ExecReload=/bin/kill -HUP $MAINPID
 # Without a listener the rules lead nowhere, and the web server answers as if nothing were there. One that hangs still has its
 # listener: it is killed.
