@@ -47,7 +47,7 @@ export function tableFor({ port, backend, web, connections }, { limits = {}, log
 		],
 		limits: {
 			...{ connections: connections + 100, perClient: 1_000_000, rate: 1_000_000 },
-			...{ helloSeconds: 5, helloBytes: 65_536, connectSeconds: 5 },
+			...{ helloSeconds: 5, helloBytes: 393_216, connectSeconds: 5 },
 			...{ webIdleSeconds: 0, xmppIdleSeconds: 0, drainSeconds: 1 },
 			...limits,
 		},

@@ -1,4 +1,4 @@
-import { helloBytes, inRecordsOf } from "../../src/lab/gateway/hello-bytes.ts";
+import { helloBytes, inRecordsOf, withoutRecords } from "../../src/lab/gateway/hello-bytes.ts";
 
 /** What a hello says, and how it is cut. */
 export interface HelloParts {
@@ -26,13 +26,4 @@ export function hello({ name, alpn = [], padding = 0, cuts = [] }: HelloParts): 
 	const message = withoutRecords(bytes);
 	const ends = [...cuts, message.length];
 	return Buffer.concat(ends.map((end, index) => inRecordsOf(message.subarray(ends[index - 1] ?? 0, end), MAX_RECORD)));
-}
-
-/** The handshake message of a hello. */
-function withoutRecords(bytes: Buffer): Buffer {
-	const pieces: Buffer[] = [];
-	for (let at = 0; at < bytes.length; at += 5 + bytes.readUInt16BE(at + 3)) {
-		pieces.push(bytes.subarray(at + 5, at + 5 + bytes.readUInt16BE(at + 3)));
-	}
-	return Buffer.concat(pieces);
 }

@@ -65,9 +65,9 @@ function readOf(opening: Opening): readonly (readonly [string, string])[] {
 			["to", shown(opening.to)],
 		];
 	}
-	const { serverName, alpn, versions } = opening.hello;
+	const { serverName, alpn, versions, ech } = opening.hello;
 	return [
-		["SNI", shown(serverName)],
+		["SNI", `${shown(serverName)}${ech ? ", the outer name of an encrypted hello" : ""}`],
 		["ALPN", alpn.length === 0 ? "none" : alpn.map((name) => printable(name, 100)).join(", ")],
 		["versions", versions.map((version) => `0x${version.toString(16).padStart(4, "0")}`).join(", ")],
 	];

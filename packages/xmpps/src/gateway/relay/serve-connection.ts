@@ -87,7 +87,10 @@ export async function serveConnection(socket: Socket, parts: ServeParts): Promis
 	}
 	if (route.to.kind === "redirect") {
 		events.refused("redirected", taken.opening);
-		return await sayLast(socket, taken.opening.kind === "http" ? redirectToHttps(taken.opening) : undefined);
+		return await sayLast(
+			socket,
+			taken.opening.kind === "http" ? redirectToHttps(taken.opening, ends.server.port) : undefined,
+		);
 	}
 	const dialled = await dialBackend(route.to.backends, ends, taken.head, {
 		...{ transparently: parts.transparently, within: limits.connectSeconds * 1000 },

@@ -20,15 +20,15 @@ export interface Taken {
 /** Why nothing can be decided. */
 export type NotTaken =
 	| { readonly kind: "malformed"; readonly reason: OpeningFault | "bad-proxy-header"; readonly head: Buffer }
-	/** The client ended or reset it, or said nothing whole in time or in size. */
-	| { readonly kind: "gone"; readonly reason: "ended" | "reset" | "too-slow" | "too-long" | "stopped" };
+	/** The client ended or reset it, or said nothing whole in time. */
+	| { readonly kind: "gone"; readonly reason: "ended" | "reset" | "too-slow" | "stopped" };
 
 export interface TakeOptions {
 	/** A PROXY header must come first. */
 	readonly proxy: boolean;
 	/** Milliseconds for all of it. */
 	readonly within: number;
-	/** Bytes for all of it. */
+	/** Bytes of the client's own within which it must be said. */
 	readonly bytes: number;
 	/** Called with the PROXY header as soon as it is there: false ends the connection. */
 	readonly onProxy?: (header: ProxyHeader) => boolean;
@@ -79,18 +79,14 @@ export function takeOpening(socket: Socket, options: TakeOptions): Promise<Taken
 			came.append(piece);
 			if (came.length < atLeast) return;
 			const bytes = came.bytes();
-			if (!passedProxy(bytes)) {
-				if (bytes.length > options.bytes) settle({ kind: "gone", reason: "too-long" });
-				return;
-			}
+			// The reader of the header has a limit of its own.
+			if (!passedProxy(bytes)) return;
 			const head = bytes.subarray(start);
 			if (head.length === 0) return;
-			const result = readOpening(head);
+			const result = readOpening(head, options.bytes);
 			if (result.kind === "parsed") settle({ kind: "taken", opening: result.opening, head, proxy, segments });
 			else if (result.kind === "malformed") settle({ kind: "malformed", reason: result.reason, head });
-			else if (head.length > options.bytes) settle({ kind: "gone", reason: "too-long" });
-			// Never more than is permitted: who announces more is told so at the limit, not in the end.
-			else atLeast = start + Math.min(result.atLeast ?? 0, options.bytes + 1);
+			else atLeast = start + (result.atLeast ?? 0);
 		};
 		socket.on("data", onData).on("end", onEnd).on("error", onError).on("close", onError);
 		socket.resume();

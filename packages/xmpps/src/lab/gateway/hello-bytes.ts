@@ -46,6 +46,15 @@ export function inRecordsOf(message: Uint8Array, size: number): Buffer {
 	return Buffer.concat(records);
 }
 
+/** The handshake message of a hello. */
+export function withoutRecords(bytes: Buffer): Buffer {
+	const pieces: Buffer[] = [];
+	for (let at = 0; at < bytes.length; at += 5 + bytes.readUInt16BE(at + 3)) {
+		pieces.push(bytes.subarray(at + 5, at + 5 + bytes.readUInt16BE(at + 3)));
+	}
+	return Buffer.concat(pieces);
+}
+
 /** Bytes with their length in `width` bytes before them. */
 export function vector(width: 1 | 2 | 3, body: Uint8Array): Buffer {
 	const length = Buffer.alloc(width);

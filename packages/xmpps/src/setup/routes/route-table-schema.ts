@@ -53,7 +53,7 @@ const limits = z.strictObject({
 	perClient: z.int().min(1).max(1_000_000),
 	rate: z.number().min(1).max(1_000_000),
 	helloSeconds: z.number().min(0.1).max(60),
-	helloBytes: z.int().min(512).max(65_536),
+	helloBytes: z.int().min(512).max(393_216),
 	connectSeconds: z.number().min(0.1).max(60),
 	webIdleSeconds: seconds,
 	xmppIdleSeconds: seconds,

@@ -23,7 +23,8 @@ const ALPN = { clients: "xmpp-client", servers: "xmpp-server" } as const;
 /** What xmpps.yaml does not say of limits. */
 const LIMITS: Omit<GatewayLimits, "connections" | "perClient" | "rate"> = {
 	helloSeconds: 5,
-	helloBytes: 65_536,
+	// A hello of 64 kB, the most that is read, with a byte in each TLS record; within five seconds.
+	helloBytes: 393_216,
 	connectSeconds: 5,
 	webIdleSeconds: 3_600,
 	// XMPP is silent for hours; a peer that is gone is found by TCP's keepalive.

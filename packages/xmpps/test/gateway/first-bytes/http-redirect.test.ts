@@ -5,11 +5,12 @@ import { readOpening } from "../../../src/gateway/first-bytes/read-opening.ts";
 
 describe("the answer to a request in clear", () => {
 	it("is the same place over TLS, or that nobody knows which", () => {
-		const text = (host: string | undefined, path: string): string =>
-			String(Buffer.from(redirectToHttps({ kind: "http", host, path })));
+		const text = (host: string | undefined, path: string, port = 443): string =>
+			String(Buffer.from(redirectToHttps({ kind: "http", host, path }, port)));
 		expect(text("a.example", "/x?y")).toMatch(
 			/^HTTP\/1\.1 308 Permanent Redirect\r\nLocation: https:\/\/a\.example\/x\?y\r\n/,
 		);
+		expect(text("a.example", "/x", 8443)).toContain("\r\nLocation: https://a.example:8443/x\r\n");
 		expect(text("a.example", "/")).toMatch(/\r\n\r\n$/);
 		expect(text(undefined, "/")).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
 	});
@@ -21,7 +22,7 @@ describe("the answer to a request in clear", () => {
 				const request = Buffer.from(`GET /${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`, "utf8");
 				const result = readOpening(request);
 				if (result.kind !== "parsed" || result.opening.kind !== "http") return;
-				const lines = String(Buffer.from(redirectToHttps(result.opening))).split("\r\n");
+				const lines = String(Buffer.from(redirectToHttps(result.opening, 443))).split("\r\n");
 				const status =
 					result.opening.host === undefined ? "HTTP/1.1 400 Bad Request" : "HTTP/1.1 308 Permanent Redirect";
 				const location =

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { helloBytes } from "../../../src/lab/gateway/hello-bytes.ts";
+import { helloBytes, inRecordsOf, withoutRecords } from "../../../src/lab/gateway/hello-bytes.ts";
 import type { Backend, Route, RouteTarget } from "../../../src/model/route-table.ts";
 import { table } from "../route/route-world.ts";
 import { echo, nobody, running } from "./gateway-world.ts";
@@ -45,6 +45,22 @@ describe("a gateway", () => {
 		one.socket.end();
 		await one.all;
 		expect(xmpp.heard).toEqual([HELLO]);
+	});
+
+	it("takes a hello of 60 kB with a byte in each TLS record, and refuses a longer one in TLS's own words", async () => {
+		await using xmpp = await echo("xmpp");
+		const limits = { ...table([]).limits, helloBytes: 393_216 };
+		await using gateway = await running([clients(xmpp.backend)], { limits });
+		const long = (bytes: number): Buffer => helloBytes({ first: [[21, Buffer.alloc(bytes)]], alpn: ["xmpp-client"] });
+		const cut = inRecordsOf(withoutRecords(long(60_000)), 1);
+		const one = await gateway.connect();
+		one.socket.end(cut);
+		expect(String((await one.all).bytes)).toBe(`xmppxmpp has heard ${cut.length}`);
+		const other = await gateway.connect();
+		other.socket.write(long(65_500));
+		// RFC 8446, 6.2: record_overflow(22), fatal.
+		expect((await other.all).bytes).toEqual(Buffer.from([21, 3, 1, 0, 2, 2, 22]));
+		expect(gateway.gateway.status().refused).toEqual({ "too-long": 1 });
 	});
 
 	it("keeps a half-closed connection open in the other direction", async () => {
@@ -170,7 +186,7 @@ describe("a gateway", () => {
 		expect(await answer(helloBytes({ alpn: ["h2"] }))).toEqual(Buffer.from([21, 3, 1, 0, 2, 2, 120]));
 		const redirected = String(await answer("GET /a?b HTTP/1.1\r\nHost: a.example\r\n\r\n"));
 		expect(redirected).toMatch(/^HTTP\/1\.1 308 /);
-		expect(redirected).toMatch(/\r\nLocation: https:\/\/a\.example\/a\?b\r\n/i);
+		expect(redirected).toMatch(new RegExp(`\r\nLocation: https://a\\.example:${gateway.port}/a\\?b\r\n`));
 		expect(await answer("SSH-2.0-OpenSSH\r\n")).toEqual(Buffer.alloc(0));
 		const { refused } = gateway.gateway.status();
 		expect(refused).toMatchObject({ "no-route": 1, redirected: 1 });
