@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -234,6 +234,42 @@ describe("xmpps gateway", () => {
 		expect(await once(gateway.child, "exit")).toEqual([0, null]);
 	});
 
+	test("ends the sessions that it kept after a hand-over when it is told to stop as well", async () => {
+		write({ limits: { ...table([]).limits, drainSeconds: 0.2 } });
+		const gateway = await start();
+		const { socket, heard } = await dial();
+		expect(heard).toBe("one");
+		gateway.child.kill("SIGUSR2");
+		await gateway.said("another process has taken over");
+		// What comes now is for the other one.
+		gateway.child.kill("SIGHUP");
+		expect(await echo(socket)).toBe("one");
+		gateway.child.kill("SIGTERM");
+		expect(await once(gateway.child, "exit")).toEqual([0, null]);
+		expect(gateway.lines.map(({ msg }) => msg)).not.toContain("reloaded");
+		expect((await dial()).heard).toBe("one");
+		socket.destroy();
+	});
+
+	test("serves metrics where the table has them, also when it is read again", async () => {
+		const [first, second] = [await freePort(), await freePort()];
+		const scrape = async (at: number): Promise<string> => {
+			try {
+				return String((await fetch(`http://127.0.0.1:${at}/metrics`)).status);
+			} catch {
+				return "nobody";
+			}
+		};
+		write({ metrics: { address: "127.0.0.1", port: first } });
+		await start();
+		expect(await scrape(first)).toBe("200");
+		// Only metrics are for whoever reaches a port.
+		expect((await fetch(`http://127.0.0.1:${first}/status`)).status).toBe(404);
+		write({ metrics: { address: "127.0.0.1", port: second } });
+		expect(await run("reload", "--control", control)).toMatchObject({ code: 0 });
+		expect([await scrape(first), await scrape(second)]).toEqual(["nobody", "200"]);
+	});
+
 	test("answers who asks for its status and metrics", async () => {
 		await start();
 		const { socket } = await dial();
@@ -267,6 +303,17 @@ describe("xmpps gateway", () => {
 			text: expect.stringContaining("Cannot listen: listen EADDRINUSE"),
 		});
 		other.close();
+		// Two gateways cannot be asked at one place; the first one stays there.
+		write();
+		await start();
+		const elsewhere = { ...taken, port: await freePort() };
+		const second = join(folder, "second.json");
+		writeFileSync(second, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), listeners: [elsewhere] }));
+		expect(await run("--table", second, "--control", control)).toEqual({
+			code: 2,
+			text: expect.stringContaining("EADDRINUSE"),
+		});
+		expect(await serving()).toBeGreaterThan(0);
 		expect(await run("reload", "--control", join(folder, "none"))).toEqual({
 			code: 2,
 			text: expect.stringContaining("no gateway runs there"),

@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { type ControlPlace, serveControl } from "../../gateway/run/control-server.ts";
 import { type Gateway, startGateway } from "../../gateway/run/gateway.ts";
 import { prometheusMetrics } from "../../gateway/run/gateway-metrics.ts";
@@ -44,8 +45,11 @@ export async function runGateway(
 	});
 	/** One order at a time: a reload during an upgrade would change what is being handed over. */
 	let orders: Promise<unknown> = Promise.resolve();
+	let leaving = false;
 	const inOrder = (order: () => Promise<void>): Promise<void> => {
-		const done = orders.then(order);
+		const done = orders.then(() =>
+			leaving ? Promise.reject(new Error("Cannot do that: the gateway is ending")) : order(),
+		);
 		orders = done.catch(() => undefined);
 		return done;
 	};
@@ -55,7 +59,9 @@ export async function runGateway(
 			try {
 				const next = await read();
 				await gateway.reload(next);
+				const moved = !isDeepStrictEqual(next.metrics, table.metrics);
 				table = next;
+				if (moved) await doors.renew();
 				log.level = next.log.level;
 				log.info({}, "reloaded");
 			} catch (error) {
@@ -92,10 +98,13 @@ export async function runGateway(
 		system.notify.ready();
 		log.info({ listeners: gateway.status().listeners }, "ready");
 		const how = await over;
+		leaving = true;
 		if (how === "stopped") system.notify.stopping();
 		await leave(gateway, how, table, io);
 		return EXIT.ok;
 	} finally {
+		// Whatever went wrong above: a port that is listened on would keep the process alive.
+		await gateway.drain(0);
 		await doors.close();
 		system.notify.close();
 		log.flush();
@@ -131,6 +140,12 @@ class SideDoors {
 		if (this.#control !== undefined) places.push({ path: this.#control });
 		if (metrics !== undefined) places.push(metrics);
 		for (const place of places) this.#open.push(await serveControl(place, this.#answers));
+	}
+
+	/** Opens them where the table has them by now. */
+	async renew(): Promise<void> {
+		await this.close();
+		await this.open();
 	}
 
 	/** Nobody new gets in; who is inside gets an answer. */

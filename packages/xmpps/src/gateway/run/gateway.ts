@@ -59,7 +59,8 @@ export class Gateway {
 	readonly #serving = new Map<Socket, Joined | undefined>();
 	readonly #accounts: Accounts;
 	readonly metrics: GatewayMetrics;
-	#whenEmpty: (() => void) | undefined;
+	/** Whoever waits for the last connection; several may, each with a patience of its own. */
+	readonly #waiting: (() => void)[] = [];
 
 	/** @internal */
 	constructor(table: RouteTable, parts: GatewayParts, metrics: GatewayMetrics, admission: Admission) {
@@ -135,7 +136,7 @@ export class Gateway {
 		const timer = within === undefined ? undefined : setTimeout(() => this.#stopAll(), within);
 		if (this.#serving.size > 0) {
 			await new Promise<void>((resolve) => {
-				this.#whenEmpty = resolve;
+				this.#waiting.push(resolve);
 			});
 		}
 		clearTimeout(timer);
@@ -162,7 +163,7 @@ export class Gateway {
 		void this.#serve(socket, spec).finally(() => {
 			this.#serving.delete(socket);
 			this.#admission.leave();
-			if (this.#serving.size === 0) this.#whenEmpty?.();
+			if (this.#serving.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
 		});
 	}
 
