@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { text as readStdin } from "node:stream/consumers";
 import { printable } from "xmpps-connect/protocol";
+import { MAX_HELLO_WIRE } from "../../gateway/first-bytes/handshake-message.ts";
 import { TableError } from "../../gateway/run/gateway.ts";
 import type { RouteTable } from "../../model/route-table.ts";
 import { EXIT } from "../exit-code.ts";
 import { fileErrorCode } from "../file-error.ts";
 import { CommandError, type Io } from "../io.ts";
+import { readBounded } from "../read-bounded.ts";
 import { explain, explainText } from "./explain.ts";
 import { readTable } from "./read-table.ts";
 import { runGateway } from "./run-gateway.ts";
@@ -48,7 +48,8 @@ function tableReader({ table, config }: GatewayFlags): () => Promise<RouteTable>
 async function explainCommand(file: string, table: RouteTable, flags: GatewayFlags, io: Io): Promise<number> {
 	let bytes: Uint8Array;
 	try {
-		bytes = file === "-" ? await stdinBytes() : await readFile(file);
+		// More is never looked at. What stands for stdin is a file like any other.
+		bytes = await readBounded(file === "-" ? "/dev/stdin" : file, MAX_HELLO_WIRE + 1);
 	} catch (error) {
 		throw new CommandError(EXIT.configuration, `Cannot read "${printable(file, 200)}": ${fileErrorCode(error)}`);
 	}
@@ -61,10 +62,4 @@ async function explainCommand(file: string, table: RouteTable, flags: GatewayFla
 	const explanation = explain(table, bytes, listener);
 	io.out(flags.json === true ? JSON.stringify(explanation, null, 2) : explainText(explanation));
 	return EXIT.ok;
-}
-
-async function stdinBytes(): Promise<Uint8Array> {
-	// Bytes, not text: a hello is no UTF-8.
-	process.stdin.setEncoding("latin1");
-	return Buffer.from(await readStdin(process.stdin), "latin1");
 }

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { printable } from "xmpps-connect/protocol";
 import type { RouteTable } from "../../model/route-table.ts";
-import { parseRouteTable } from "../../setup/routes/parse-route-table.ts";
+import { MAX_TABLE, parseRouteTable } from "../../setup/routes/parse-route-table.ts";
 import { EXIT } from "../exit-code.ts";
 import { fileErrorCode } from "../file-error.ts";
 import { CommandError } from "../io.ts";
+import { readBounded } from "../read-bounded.ts";
 
 /**
  * Reads a table of routes.
@@ -13,7 +13,7 @@ import { CommandError } from "../io.ts";
 export async function readTable(file: string): Promise<RouteTable> {
 	let text: string;
 	try {
-		text = await readFile(file, "utf8");
+		text = (await readBounded(file, MAX_TABLE + 1)).toString("utf8");
 	} catch (error) {
 		throw new CommandError(EXIT.configuration, `Cannot read "${printable(file, 200)}": ${fileErrorCode(error)}`);
 	}

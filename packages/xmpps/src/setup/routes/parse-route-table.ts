@@ -4,7 +4,7 @@ import { schemaProblems } from "../config/schema-problems.ts";
 import { routeTableSchema } from "./route-table-schema.ts";
 
 /** Characters of a table: some ten thousand routes. */
-const MAX_TEXT = 16 * 1024 * 1024;
+export const MAX_TABLE: number = 16 * 1024 * 1024;
 
 /**
  * Reads a table of routes, as {@link printRouteTable} writes it, and strictly.
@@ -13,7 +13,7 @@ const MAX_TEXT = 16 * 1024 * 1024;
 export function parseRouteTable(
 	text: string,
 ): { readonly table: RouteTable } | { readonly problems: readonly string[] } {
-	if (text.length > MAX_TEXT) return { problems: ["it is too long"] };
+	if (text.length > MAX_TABLE) return { problems: ["it is too long"] };
 	let written: unknown;
 	try {
 		written = JSON.parse(text);
