@@ -35,7 +35,11 @@ export const TOOL_SPECS_GATEWAY: readonly Spec[] = [
 		title: "Applying Generate Random Extensions And Sustain Extensibility (GREASE) to TLS Extensibility",
 		sections: { "2": "GREASE Values", "3.2": "Server Behavior" },
 	},
-	{ id: "RFC 9110", title: "HTTP Semantics", sections: { "9.1": "Overview", "15.4.9": "308 Permanent Redirect" } },
+	{
+		id: "RFC 9110",
+		title: "HTTP Semantics",
+		sections: { "4.2.2": "https URI Scheme", "9.1": "Overview", "15.4.9": "308 Permanent Redirect" },
+	},
 	{
 		id: "RFC 9112",
 		title: "HTTP/1.1",

@@ -151,7 +151,8 @@ describe.each([
 		);
 		await server().must("take it away", ["rm", DROP_IN]);
 		await restart();
-		expect(await prosodySockets(server())).toEqual(PLAIN);
+		// It had none of these before, so that one alone was waited for.
+		await expect.poll(() => prosodySockets(server()), { timeout: 10_000 }).toEqual(PLAIN);
 		// What was wrong before is not held against anybody.
 		await write(DROP_IN, 'c2s_direct_tls_ports = { 5223 }\nVirtualHost "example.org"\nc2s_ports = { 5222 }\n');
 		const worse = await prosodyConfigBaseline(host);

@@ -94,7 +94,10 @@ export function readUnits(files: string, loaded: string): ReadonlyMap<string, st
 	const enabled = new Map(words(files).map(([unit = "", state = ""]) => [unit, state]));
 	// Whether systemd has an inactive unit in its memory is its own business.
 	const active = new Map(
-		words(loaded).flatMap(([unit = "", , state = ""]) => (state === "inactive" ? [] : [[unit, state] as const])),
+		words(loaded).flatMap(([unit = "", , state = ""]) =>
+			// A mount of credentials is there as long as its service starts, and may be seen for a moment after that.
+			state === "inactive" || unit.startsWith("run-credentials-") ? [] : [[unit, state] as const],
+		),
 	);
 	const names = [...new Set([...enabled.keys(), ...active.keys()])].sort();
 	return new Map(names.map((unit) => [unit, `${enabled.get(unit) ?? "no file"}, ${active.get(unit) ?? "inactive"}`]));
