@@ -154,8 +154,10 @@ frontend front\n\tbind ${B}:443\n\tdefault_backend web\nbackend web\n\tserver we
 		const [command] = (note?.lines ?? []).slice(-1);
 		await server.must("do it", ["sh", "-c", command ?? "false"]);
 		const offer = ["openssl", "s_client", "-quiet", "-connect", `${B}:443`, "-servername", "example.com", "-alpn"];
-		const answer = await client.run([...offer, "xmpp-client"], { input: "GET / HTTP/1.0\r\n\r\n", timeout: 5000 });
-		expect(answer.stdout).toContain("<stream:error>");
+		const answer = async (): Promise<string> =>
+			(await client.run([...offer, "xmpp-client"], { input: "GET / HTTP/1.0\r\n\r\n", timeout: 5000 })).stdout;
+		// The process before takes connections for a moment more.
+		await expect.poll(answer, { timeout: 10_000 }).toContain("<stream:error>");
 		expect(await whoAnswers(client, B)).toBe("the web site of example.com");
 		expect(await notesOf(server, intent("gateway", [B]))).toMatchObject([{ kind: "info" }]);
 		await server.must("end it", ["systemctl", "stop", "haproxy"]);
