@@ -35,7 +35,7 @@ export async function run(args) {
 			bounds: done.flatMap(({ bounds }) => bounds),
 			notes: [
 				`${system()}, loopback. Chunks of 1 byte to 64 KB on both sides, written and read; every byte is compared where it arrives. One transfer in three has half of the backend's bytes left when the client has ended, one in three the reverse.`,
-				"Memory of stalled readers is the most that was seen while they stalled. Node keeps tens of megabytes of garbage of whatever has passed, stalled or not, and shared among few readers that is more than they hold: resident memory above a fresh gateway's is shown as it is, and the bounds are on what is held (garbage thrown away all the time) and on what is resident beyond a gateway that passed as many streams to readers who read. Kernel memory is what ss shows of the gateway's sockets; a buffer takes one segment more than its limit.",
+				"Memory of stalled readers is the most that was seen while they stalled, after as many others had read: resident, above a fresh gateway's, and what is held once garbage is thrown away. Kernel memory is what ss shows of the gateway's sockets; a buffer takes one segment more than its limit.",
 				...done.flatMap(({ notes }) => notes),
 			],
 		};

@@ -21,8 +21,8 @@ const COLLECTING = ["--expose-gc", "--import=data:text/javascript,setInterval(()
 /** @typedef {{ readonly readers: number, readonly seconds: number }} How */
 
 /**
- * Readers that stop reading while the other side sends as fast as it can. Twice: as the gateway is, and with its garbage thrown
- * away, because Node keeps tens of megabytes of it, whoever stalls.
+ * Readers that stop reading while the other side sends as fast as it can, after as many that read. Twice: as the gateway is, and
+ * with its garbage thrown away, which shows what is held.
  * @param {import("../lab.mjs").Lab} lab
  * @param {Side} side
  * @param {How} how
@@ -36,11 +36,6 @@ export async function stalled(lab, side, how) {
 	return {
 		measures: [
 			{ what: `${what}: sent before it stopped, of each`, value: Math.round(each(seen.full)), unit: "KB" },
-			{
-				what: `${what}: resident memory of each, above a fresh gateway's`,
-				value: each(seen.most.resident - seen.fresh.resident),
-				unit: "KB",
-			},
 			{
 				what: `${what}: Node's heap of each, without garbage`,
 				value: each(held.most.heap - held.fresh.heap),
@@ -72,8 +67,8 @@ export async function stalled(lab, side, how) {
 				unit: "KB",
 			},
 			{
-				what: `${what}: resident memory of each, above a gateway's that passed as much to readers`,
-				value: each(seen.most.resident - seen.warm.resident),
+				what: `${what}: resident memory of each, above a fresh gateway's`,
+				value: each(seen.most.resident - seen.fresh.resident),
 				limit: MOST,
 				unit: "KB",
 			},
@@ -116,7 +111,6 @@ async function watch(lab, side, { readers, seconds }, node) {
 		const fresh = await nodeMemory(program.pids(), metrics);
 		await readingAll(lab.load, side, { to, connections: readers });
 		await wait(1_000);
-		const warm = await nodeMemory(program.pids(), metrics);
 		const began = (await lab.behind.stats()).sent;
 		const held = holdLoad(lab.load, side === "clients" ? "stall" : "push", { to, connections: readers, seconds: 2 });
 		const { opened } = await held.first();
@@ -125,7 +119,7 @@ async function watch(lab, side, { readers, seconds }, node) {
 			side === "clients" ? (await lab.behind.stats()).sent - began : (await held.ask("stats")).sent;
 		await wait(FILL);
 		const full = await sent();
-		const most = { ...warm };
+		const most = { ...(await nodeMemory(program.pids(), metrics)) };
 		let kernel = kernelMemory(program.pids());
 		for (const until = performance.now() + seconds * 1000 - FILL; performance.now() < until; await wait(LOOK)) {
 			const user = await nodeMemory(program.pids(), metrics);
@@ -137,7 +131,7 @@ async function watch(lab, side, { readers, seconds }, node) {
 		const later = await sent();
 		const moving = side === "clients" ? (await held.ask("read")).moving : readers - (await held.ask("stats")).dropped;
 		await held.end();
-		return { fresh, warm, most, kernel, opened, full, later, moving };
+		return { fresh, most, kernel, opened, full, later, moving };
 	} finally {
 		await program.stop();
 	}

@@ -7,12 +7,17 @@ import { must } from "./relay.mjs";
 /** @typedef {import("./relay.mjs").Relay} Relay */
 /** @typedef {import("./relay.mjs").Place} Place */
 
-/** @param {Place} place @param {boolean} splice */
+/**
+ * With splice it would keep descriptors for a pipe for every fourth connection, more than a process may have here: as many as
+ * are under way at once are enough.
+ * @param {Place} place
+ * @param {boolean} splice
+ */
 function configuration({ port, backend, web, connections }, splice) {
 	return `global
 	nbthread 1
 	maxconn ${connections + 100}
-defaults
+${splice ? "\tmaxpipes 1000\n" : ""}defaults
 	mode tcp
 	timeout connect 5s
 	timeout client 1h

@@ -4,6 +4,7 @@ import { type ControlPlace, serveControl } from "../../gateway/run/control-serve
 import { type Gateway, startGateway } from "../../gateway/run/gateway.ts";
 import { prometheusMetrics } from "../../gateway/run/gateway-metrics.ts";
 import { handOver, takeOver } from "../../gateway/run/hand-over.ts";
+import { socketsFor } from "../../gateway/system/systemd.ts";
 import type { RouteTable } from "../../model/route-table.ts";
 import { EXIT } from "../exit-code.ts";
 import { fileErrorCode } from "../file-error.ts";
@@ -31,7 +32,7 @@ export async function runGateway(
 		startGateway(table, {
 			...{ log, metrics: prometheusMetrics, openTransparent: system.openTransparent },
 			...{ transparently: system.dialTransparently },
-			inherited: new Map([...system.activated, ...before.listeners]),
+			inherited: new Map([...socketsFor(namesIn(table), system.activated), ...before.listeners]),
 		}),
 	);
 	const doors = new SideDoors(control, () => table, {
@@ -163,6 +164,10 @@ async function listening<T>(open: () => Promise<T>): Promise<T> {
 		if (!(error instanceof Error && "code" in error && "syscall" in error)) throw error;
 		throw new CommandError(EXIT.broken, `Cannot listen: ${error.message}`, { cause: fileErrorCode(error) });
 	}
+}
+
+function namesIn({ listeners }: RouteTable): readonly string[] {
+	return listeners.map(({ name }) => name);
 }
 
 function messageOf(error: unknown): string {

@@ -1,15 +1,20 @@
 import type { DialTransparently } from "../../gateway/relay/dial-backend.ts";
 import type { OpenTransparent } from "../../gateway/run/open-listener.ts";
 import { type SystemCalls, systemCalls } from "../../gateway/system/system-calls.ts";
-import { activatedSockets, type SystemdNotifier, systemdNotifier } from "../../gateway/system/systemd.ts";
+import {
+	type ActivatedSocket,
+	activatedSockets,
+	type SystemdNotifier,
+	systemdNotifier,
+} from "../../gateway/system/systemd.ts";
 import { dialTransparently, listenTransparently } from "../../gateway/system/transparent.ts";
 
 /** What the system gives a gateway, as far as it does. */
 export interface SystemParts {
 	readonly openTransparent: OpenTransparent;
 	readonly dialTransparently: DialTransparently;
-	/** Sockets that listen already, by the names that systemd has for them. */
-	readonly activated: ReadonlyMap<string, number>;
+	/** Sockets that listen already. */
+	readonly activated: readonly ActivatedSocket[];
 	readonly notify: SystemdNotifier;
 }
 
@@ -28,7 +33,7 @@ export async function systemParts(env: NodeJS.ProcessEnv): Promise<SystemParts> 
 		calls instanceof Error ? Promise.reject(calls) : Promise.resolve(calls).then(use);
 	return {
 		openTransparent: (address, port) => having((has) => listenTransparently(has, { address, port })),
-		dialTransparently: (from, to, within) => having((has) => dialTransparently(has, from, to, within)),
+		dialTransparently: (...what) => having((has) => dialTransparently(has, ...what)),
 		activated: activatedSockets(env, process.pid),
 		notify: systemdNotifier(env, calls instanceof Error ? undefined : calls),
 	};

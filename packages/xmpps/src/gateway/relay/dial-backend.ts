@@ -1,7 +1,8 @@
-import { connect, type Socket } from "node:net";
+import { connect, type OnReadOpts, type Socket } from "node:net";
 import { ipFamily } from "xmpps-connect/protocol";
 import type { Backend } from "../../model/route-table.ts";
 import { proxyHeader } from "../first-bytes/write-proxy-header.ts";
+import { Line } from "./line.ts";
 
 /** An address and a port. */
 export interface SocketPlace {
@@ -17,7 +18,12 @@ export interface Ends {
 }
 
 /** Connects from the client's own address (IP_TRANSPARENT). @throws {Error} with a code such as `ECONNREFUSED` or `EPERM` */
-export type DialTransparently = (from: SocketPlace, to: SocketPlace, within: number) => Promise<Socket>;
+export type DialTransparently = (
+	from: SocketPlace,
+	to: SocketPlace,
+	within: number,
+	onread: OnReadOpts,
+) => Promise<Socket>;
 
 export interface BackendFailure {
 	readonly backend: Backend;
@@ -27,7 +33,7 @@ export interface BackendFailure {
 
 export interface Dialled {
 	/** Open and paused; the first bytes were written. Absent: no backend took the connection. */
-	readonly to?: { readonly socket: Socket; readonly backend: Backend };
+	readonly to?: { readonly line: Line; readonly backend: Backend };
 	readonly failures: readonly BackendFailure[];
 }
 
@@ -52,20 +58,20 @@ export async function dialBackend(
 	const failures: BackendFailure[] = [];
 	for (const backend of reachable(backends, ends.client)) {
 		if (!options.wanted()) break;
-		let socket: Socket;
+		let line: Line;
 		try {
-			socket = await dial(backend, ends.client, options);
+			line = await dial(backend, ends.client, options);
 		} catch (error) {
 			failures.push({ backend, code: codeOf(error) });
 			continue;
 		}
 		if (!options.wanted()) {
-			socket.destroy();
+			line.socket.destroy();
 			break;
 		}
 		const first = introduction(backend, ends);
-		socket.write(first === undefined ? head : Buffer.concat([first, head]));
-		return { to: { socket, backend }, failures };
+		line.socket.write(first === undefined ? head : Buffer.concat([first, head]));
+		return { to: { line, backend }, failures };
 	}
 	return { failures };
 }
@@ -83,14 +89,18 @@ function introduction({ client: how }: Backend, { client, server }: Ends): Uint8
 	return how === "proxy-v2" ? proxyHeader(2, client, server) : undefined;
 }
 
-function dial(backend: Backend, client: SocketPlace, { within, transparently }: DialOptions): Promise<Socket> {
+async function dial(backend: Backend, client: SocketPlace, options: DialOptions): Promise<Line> {
 	const { address, port } = backend;
-	if (backend.client === "transparent") return transparently(client, { address, port }, within);
-	return new Promise((resolve, reject) => {
-		const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true });
+	const line = new Line();
+	const { onread } = line;
+	if (backend.client === "transparent") {
+		return line.over(await options.transparently(client, { address, port }, options.within, onread));
+	}
+	return await new Promise((resolve, reject) => {
+		const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true, onread });
 		const timer = setTimeout(() => {
 			socket.destroy(Object.assign(new Error("Cannot connect to a backend: it is silent"), { code: "ETIMEDOUT" }));
-		}, within);
+		}, options.within);
 		const failed = (error: Error): void => {
 			clearTimeout(timer);
 			reject(error);
@@ -98,7 +108,7 @@ function dial(backend: Backend, client: SocketPlace, { within, transparently }: 
 		socket.once("error", failed).once("connect", () => {
 			clearTimeout(timer);
 			socket.off("error", failed).pause();
-			resolve(socket);
+			resolve(line.over(socket));
 		});
 	});
 }

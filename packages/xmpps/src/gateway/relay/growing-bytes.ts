@@ -7,16 +7,11 @@ export class GrowingBytes {
 		return this.#length;
 	}
 
+	/** @param piece is copied */
 	append(piece: Uint8Array): void {
-		if (this.#length === 0) {
-			// The usual hello comes whole: it is kept as it came.
-			this.#space = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
-			this.#length = piece.length;
-			return;
-		}
 		const length = this.#length + piece.length;
 		if (length > this.#space.length) {
-			const space = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.#space.length));
+			const space = Buffer.allocUnsafe(Math.max(length, 2 * this.#space.length));
 			space.set(this.#space.subarray(0, this.#length));
 			this.#space = space;
 		}

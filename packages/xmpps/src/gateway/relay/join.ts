@@ -1,4 +1,5 @@
-import type { Socket } from "node:net";
+import type { Line } from "./line.ts";
+import { pass } from "./pass.ts";
 
 /** What went through. */
 export interface Outcome {
@@ -29,12 +30,14 @@ const KEEPALIVE = 60_000;
 
 /**
  * Passes bytes both ways until both sides have ended. A FIN is passed on as one (half-close), a reset as a reset. Who reads
- * slowly slows the sender: no more than a buffer of each stream is in between.
+ * slowly slows the sender: no more than one piece in each direction is in between.
  *
  * Both sockets must allow half-open connections, and be open and paused.
  * @param idle milliseconds without a byte in either direction after which it ends; 0: never
  */
-export function join(client: Socket, backend: Socket, idle: number): Joined {
+export function join(from: Line, to: Line, idle: number): Joined {
+	const { socket: client } = from;
+	const { socket: backend } = to;
 	let end: JoinEnd = "ended";
 	const stop = (why: JoinEnd): void => {
 		if (end === "ended") end = why;
@@ -58,8 +61,10 @@ export function join(client: Socket, backend: Socket, idle: number): Joined {
 		backend.on("error", () => stop("backend-reset"));
 		client.once("timeout", () => stop("idle"));
 		client.setTimeout(idle);
-		client.pipe(backend);
-		backend.pipe(client);
+		pass(from, to);
+		pass(to, from);
+		client.resume();
+		backend.resume();
 	});
 	return { done, stop: () => stop("stopped") };
 }

@@ -12,6 +12,7 @@ import {
 	type SocketPlace,
 } from "./dial-backend.ts";
 import { type Joined, join, type Outcome } from "./join.ts";
+import type { Line } from "./line.ts";
 import { type NotTaken, type Taken, takeOpening } from "./take-opening.ts";
 
 /** What is told of a connection while it lives; every callback at most once, in this order. */
@@ -40,7 +41,8 @@ export interface ServeParts {
 }
 
 /** Serves one accepted connection to its end. Never rejects. */
-export async function serveConnection(socket: Socket, parts: ServeParts): Promise<void> {
+export async function serveConnection(line: Line, parts: ServeParts): Promise<void> {
+	const { socket } = line;
 	const { events, listener } = parts;
 	// A reset between two steps is seen by the step that follows.
 	socket.on("error", ignore);
@@ -55,7 +57,7 @@ export async function serveConnection(socket: Socket, parts: ServeParts): Promis
 	let unwelcome = parts.proxied ? undefined : events.client(peer);
 	const taken: Taken | NotTaken =
 		unwelcome === undefined
-			? await takeOpening(socket, {
+			? await takeOpening(line, {
 					...{ proxy: parts.proxied, within: limits.helloSeconds * 1000, bytes: limits.helloBytes },
 					onProxy: (header) => {
 						// LOCAL and UNKNOWN: the proxy speaks for itself.
@@ -106,7 +108,7 @@ export async function serveConnection(socket: Socket, parts: ServeParts): Promis
 	}
 	const { web, xmpp } = { web: limits.webIdleSeconds, xmpp: limits.xmppIdleSeconds };
 	events.routed(route, taken, to.backend);
-	const joined = join(socket, to.socket, (route.to.protocol === "web" ? web : xmpp) * 1000);
+	const joined = join(line, to.line, (route.to.protocol === "web" ? web : xmpp) * 1000);
 	parts.onJoined(joined);
 	events.ended(route, await joined.done);
 }

@@ -1,9 +1,9 @@
-import type { Socket } from "node:net";
 import type { ProxyHeader } from "../first-bytes/proxy-header.ts";
 import { readProxyHeader } from "../first-bytes/proxy-header.ts";
 import { readOpening } from "../first-bytes/read-opening.ts";
 import type { Opening, OpeningFault } from "../opening.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
+import type { Line } from "./line.ts";
 
 /** What came first on a connection. */
 export interface Taken {
@@ -38,7 +38,8 @@ export interface TakeOptions {
  * Reads of a connection what is needed to decide where it belongs, and leaves the socket paused. Bytes that came with it are
  * in `head`; nothing is lost, nothing is answered.
  */
-export function takeOpening(socket: Socket, options: TakeOptions): Promise<Taken | NotTaken> {
+export function takeOpening(line: Line, options: TakeOptions): Promise<Taken | NotTaken> {
+	const { socket } = line;
 	return new Promise((resolve) => {
 		const came = new GrowingBytes();
 		let segments = 0;
@@ -53,7 +54,8 @@ export function takeOpening(socket: Socket, options: TakeOptions): Promise<Taken
 			if (settled) return;
 			settled = true;
 			clearTimeout(timer);
-			socket.off("data", onData).off("end", onEnd).off("error", onError).off("close", onError);
+			socket.off("end", onEnd).off("error", onError).off("close", onError);
+			line.onBytes = () => true;
 			socket.pause();
 			resolve(result);
 		};
@@ -74,21 +76,23 @@ export function takeOpening(socket: Socket, options: TakeOptions): Promise<Taken
 			}
 			return false;
 		};
-		const onData = (piece: Buffer): void => {
+		const onData = (piece: Buffer): boolean => {
 			segments += 1;
 			came.append(piece);
-			if (came.length < atLeast) return;
+			if (came.length < atLeast) return true;
 			const bytes = came.bytes();
 			// The reader of the header has a limit of its own.
-			if (!passedProxy(bytes)) return;
+			if (!passedProxy(bytes)) return !settled;
 			const head = bytes.subarray(start);
-			if (head.length === 0) return;
+			if (head.length === 0) return true;
 			const result = readOpening(head, options.bytes);
 			if (result.kind === "parsed") settle({ kind: "taken", opening: result.opening, head, proxy, segments });
 			else if (result.kind === "malformed") settle({ kind: "malformed", reason: result.reason, head });
 			else atLeast = start + (result.atLeast ?? 0);
+			return !settled;
 		};
-		socket.on("data", onData).on("end", onEnd).on("error", onError).on("close", onError);
+		line.onBytes = onData;
+		socket.on("end", onEnd).on("error", onError).on("close", onError);
 		socket.resume();
 	});
 }

@@ -3,6 +3,7 @@ import { ipFamily } from "xmpps-connect/protocol";
 import type { GatewayListener, RouteTable } from "../../model/route-table.ts";
 import type { DialTransparently } from "../relay/dial-backend.ts";
 import type { Joined } from "../relay/join.ts";
+import type { Line } from "../relay/line.ts";
 import { type ConnectionEvents, serveConnection } from "../relay/serve-connection.ts";
 import { Accounts } from "./accounts.ts";
 import { Admission } from "./admission.ts";
@@ -100,8 +101,8 @@ export class Gateway {
 			for (const spec of table.listeners) {
 				if (this.#listeners.has(listenerKey(spec))) continue;
 				opened.push(
-					await openListener(spec, this.#parts.inherited.get(spec.name), this.#parts.openTransparent, (socket, from) =>
-						this.#accept(socket, from.spec),
+					await openListener(spec, this.#parts.inherited.get(spec.name), this.#parts.openTransparent, (line, from) =>
+						this.#accept(line, from.spec),
 					),
 				);
 			}
@@ -150,7 +151,8 @@ export class Gateway {
 		}
 	}
 
-	#accept(socket: Socket, spec: GatewayListener): void {
+	#accept(line: Line, spec: GatewayListener): void {
+		const { socket } = line;
 		const unwelcome =
 			// The port that packets are diverted to can be reached from outside as well.
 			spec.divertedTo !== undefined && socket.localPort !== spec.port ? "not-diverted" : this.#admission.enter();
@@ -160,15 +162,16 @@ export class Gateway {
 			return;
 		}
 		this.#serving.set(socket, undefined);
-		void this.#serve(socket, spec).finally(() => {
+		void this.#serve(line, spec).finally(() => {
 			this.#serving.delete(socket);
 			this.#admission.leave();
 			if (this.#serving.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
 		});
 	}
 
-	async #serve(socket: Socket, listener: GatewayListener): Promise<void> {
+	async #serve(line: Line, listener: GatewayListener): Promise<void> {
 		let client: string | undefined;
+		const { socket } = line;
 		const { remoteAddress } = socket;
 		const events: ConnectionEvents = {
 			...this.#accounts.eventsOf({ began: clock(), listener, client: () => client }),
@@ -179,7 +182,7 @@ export class Gateway {
 			},
 			refused: (reason, opening) => this.#accounts.refuse(reason, client ?? remoteAddress, opening),
 		};
-		await serveConnection(socket, {
+		await serveConnection(line, {
 			...{ table: () => this.#table, listener, events, proxied: this.#trusts(listener, remoteAddress) },
 			transparently: this.#parts.transparently,
 			onJoined: (joined) => void this.#serving.set(socket, joined),

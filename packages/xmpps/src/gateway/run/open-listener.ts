@@ -1,6 +1,7 @@
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server } from "node:net";
 import { ipFamily } from "xmpps-connect/protocol";
 import type { GatewayListener } from "../../model/route-table.ts";
+import { acceptLines, type Line } from "../relay/line.ts";
 
 /** Opens a listening socket with IP_TRANSPARENT and gives its descriptor. @throws {Error} with a code such as `EPERM` */
 export type OpenTransparent = (address: string, port: number) => Promise<number>;
@@ -33,7 +34,7 @@ export async function openListener(
 	spec: GatewayListener,
 	inherited: number | undefined,
 	openTransparent: OpenTransparent,
-	onConnection: (socket: Socket, listener: OpenListener) => void,
+	onConnection: (line: Line, listener: OpenListener) => void,
 ): Promise<OpenListener> {
 	const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true });
 	const descriptor =
@@ -48,14 +49,25 @@ export async function openListener(
 		else
 			server.listen({ host: spec.address, port: spec.port, backlog: BACKLOG, ipv6Only: ipFamily(spec.address) === 6 });
 	});
+	if (inherited !== undefined) await mustBeFor(spec, server);
 	const listener: OpenListener = {
 		spec,
 		descriptor: descriptor ?? descriptorOf(server),
 		close: () => new Promise((resolve) => server.close(() => resolve())),
 	};
 	server.on("error", () => undefined);
-	server.on("connection", (socket) => onConnection(socket, listener));
+	acceptLines(server, (line) => onConnection(line, listener));
 	return listener;
+}
+
+/** A socket that somebody else has opened, for another address or port than the table says, would mix up its routes. */
+async function mustBeFor(spec: GatewayListener, server: Server): Promise<void> {
+	const place = server.address();
+	const { address, port } = typeof place === "object" && place !== null ? place : { address: "", port: 0 };
+	if (address === spec.address && port === (spec.divertedTo ?? spec.port)) return;
+	await new Promise((resolve) => server.close(resolve));
+	const what = `the socket for the listener "${spec.name}" listens on ${address} port ${port}`;
+	throw Object.assign(new Error(what), { code: "EINVAL", syscall: "listen" });
 }
 
 /**

@@ -15,18 +15,39 @@ export interface SystemdNotifier {
 /** The first descriptor that systemd passes on (sd_listen_fds(3)). */
 const FIRST_DESCRIPTOR = 3;
 
-/** The sockets that systemd has opened for us, by the names of their units or `FileDescriptorName=`. */
-export function activatedSockets(env: NodeJS.ProcessEnv, pid: number): ReadonlyMap<string, number> {
+/** A socket that systemd has opened for us: the name of its unit, or `FileDescriptorName=`. */
+export interface ActivatedSocket {
+	readonly name: string;
+	readonly descriptor: number;
+}
+
+/** The sockets that systemd has opened for us, in the order in which the unit names them. */
+export function activatedSockets(env: NodeJS.ProcessEnv, pid: number): readonly ActivatedSocket[] {
 	const { LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES } = env;
 	const count = Number(LISTEN_FDS ?? 0);
 	// They are for one process, not for those that it starts.
-	if (Number(LISTEN_PID) !== pid || !Number.isInteger(count) || count < 1) return new Map();
+	if (Number(LISTEN_PID) !== pid || !Number.isInteger(count) || count < 1) return [];
 	const names = (LISTEN_FDNAMES ?? "").split(":");
+	return Array.from({ length: count }, (_, index) => ({
+		...{ name: names[index] ?? "", descriptor: FIRST_DESCRIPTOR + index },
+	}));
+}
+
+/**
+ * Which listener gets which socket: by name where every socket is called as a listener is, else one after the other, as all
+ * sockets of one unit have one name.
+ */
+export function socketsFor(
+	listeners: readonly string[],
+	sockets: readonly ActivatedSocket[],
+): ReadonlyMap<string, number> {
+	const named = new Map(sockets.map(({ name, descriptor }) => [name, descriptor]));
+	if (sockets.every(({ name }) => listeners.includes(name)) && named.size === sockets.length) return named;
 	return new Map(
-		Array.from(
-			{ length: count },
-			(_, index) => [names[index] || `listener-${index}`, FIRST_DESCRIPTOR + index] as const,
-		),
+		listeners.flatMap((listener, index): [string, number][] => {
+			const socket = sockets[index];
+			return socket === undefined ? [] : [[listener, socket.descriptor]];
+		}),
 	);
 }
 

@@ -1,4 +1,4 @@
-import { Socket } from "node:net";
+import { type OnReadOpts, Socket } from "node:net";
 import { ipFamily } from "xmpps-connect/protocol";
 import { SystemCallError, type SystemCalls } from "./system-calls.ts";
 
@@ -31,10 +31,17 @@ export function listenTransparently(calls: SystemCalls, { address, port }: Place
  * Connects to a backend on loopback from the client's own address, so that the backend sees nobody else. The answers find
  * their way back by a routing rule (docs/setup.md).
  * @param within milliseconds
+ * @param onread where its bytes go; absent: the socket emits them
  * @throws {Error} with a code: EPERM without CAP_NET_RAW, ECONNREFUSED, ETIMEDOUT also where the rule is missing,
  * EAFNOSUPPORT where client and backend are of two families
  */
-export function dialTransparently(calls: SystemCalls, from: Place, to: Place, within: number): Promise<Socket> {
+export function dialTransparently(
+	calls: SystemCalls,
+	from: Place,
+	to: Place,
+	within: number,
+	onread?: OnReadOpts,
+): Promise<Socket> {
 	const family = ipFamily(from.address) === 6 ? 6 : 4;
 	if (family !== (ipFamily(to.address) === 6 ? 6 : 4)) {
 		const what = `connect from ${from.address} to ${to.address}`;
@@ -49,7 +56,7 @@ export function dialTransparently(calls: SystemCalls, from: Place, to: Place, wi
 	}
 	return new Promise((resolve, reject) => {
 		// From here on Node closes it.
-		const socket = new Socket(socketOptions(descriptor));
+		const socket = new Socket(socketOptions(descriptor, onread));
 		const timer = setTimeout(() => {
 			socket.destroy(new SystemCallError("connect", "ETIMEDOUT", `connect to ${to.address} port ${to.port}`));
 		}, within);
@@ -78,9 +85,9 @@ function bindAs(calls: SystemCalls, descriptor: number, { address, port }: Place
 }
 
 /** `manualStart`: it is not connected yet, and reading from it would fail. Node has it for its own sockets. */
-function socketOptions(descriptor: number): ConstructorParameters<typeof Socket>[0] {
+function socketOptions(descriptor: number, onread: OnReadOpts | undefined): ConstructorParameters<typeof Socket>[0] {
 	const options = { fd: descriptor, allowHalfOpen: true, readable: true, writable: true, manualStart: true };
-	return options;
+	return { ...options, ...(onread === undefined ? {} : { onread }) };
 }
 
 /** Whether this process may do all that; tried on a socket that is closed again. */

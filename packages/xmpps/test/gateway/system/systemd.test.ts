@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { SystemCalls } from "../../../src/gateway/system/system-calls.ts";
-import { activatedSockets, systemdNotifier } from "../../../src/gateway/system/systemd.ts";
+import { activatedSockets, socketsFor, systemdNotifier } from "../../../src/gateway/system/systemd.ts";
 
 /** Calls of which one is made here, and what was sent by it. */
 function recording(fail = false): { calls: SystemCalls; sent: string[] } {
@@ -77,10 +77,46 @@ describe("sockets of systemd", () => {
 				["https6", 4],
 			],
 		],
-		[{ LISTEN_PID: "5", LISTEN_FDS: "1" }, [["listener-0", 3]]],
+		[{ LISTEN_PID: "5", LISTEN_FDS: "1" }, [["", 3]]],
 		[{ LISTEN_PID: "6", LISTEN_FDS: "2", LISTEN_FDNAMES: "https:https6" }, []],
 		[{ LISTEN_PID: "5", LISTEN_FDS: "many" }, []],
 	])("%j", (env, sockets) => {
-		expect([...activatedSockets(env, 5)]).toEqual(sockets);
+		expect(activatedSockets(env, 5).map(({ name, descriptor }) => [name, descriptor])).toEqual(sockets);
+	});
+
+	const unit = "xmpps-gateway.socket";
+	it.each<[string, readonly string[], readonly string[], readonly [string, number][]]>([
+		[
+			"by name",
+			["a", "b"],
+			["b", "a"],
+			[
+				["b", 3],
+				["a", 4],
+			],
+		],
+		[
+			"one after the other",
+			["a", "b"],
+			[unit, unit],
+			[
+				["a", 3],
+				["b", 4],
+			],
+		],
+		[
+			"one after the other, where one has a foreign name",
+			["a", "b"],
+			["b", unit],
+			[
+				["a", 3],
+				["b", 4],
+			],
+		],
+		["as many as there are", ["a", "b"], [unit], [["a", 3]]],
+		["to nobody, where there are none", ["a", "b"], [], []],
+	])("are given %s", (_how, listeners, names, expected) => {
+		const sockets = names.map((name, index) => ({ name, descriptor: 3 + index }));
+		expect([...socketsFor(listeners, sockets)]).toEqual(expected);
 	});
 });
