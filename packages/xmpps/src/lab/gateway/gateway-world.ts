@@ -29,7 +29,7 @@ export const NAMES: {
 };
 
 /** Where the program is that says how many bytes it got when its peer has ended. */
-export const RAW_PORT = 7777;
+const RAW_PORT = 7777;
 
 /** Where the web server takes connections that have no PROXY header. */
 export const PLAIN_WEB_PORT = 8443;

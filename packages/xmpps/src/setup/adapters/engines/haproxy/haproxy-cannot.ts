@@ -4,7 +4,7 @@ import { type Cannot, SPLIT_HEADER } from "../engine-adapter.ts";
 /** What HAProxy does not do of a table, or of what our own gateway does with it. Each was tried on the programs themselves. */
 export function haproxyCannot(
 	table: RouteTable,
-	has: { readonly transparent: boolean; readonly maxconn: number | undefined },
+	has: { readonly transparent: boolean; readonly maxconn: number | undefined; readonly mute: boolean },
 ): readonly Cannot[] {
 	const { listeners, routes, limits, log } = table;
 	const passes = routes.flatMap(({ to }) => (to.kind === "pass" ? [to] : []));
@@ -74,11 +74,13 @@ export function haproxyCannot(
 		},
 		...(log.level === "silent"
 			? []
-			: [
-					{
-						what: "write a line for each connection that a limit refuses, or one a second",
-						why: "connections that are refused before anything was read are counted and not logged",
-					},
-				]),
+			: has.mute
+				? [{ what: "write down who was connected", why: "global has no `log` line, which says where to" }]
+				: [
+						{
+							what: "write a line for each connection that a limit refuses, or one a second",
+							why: "connections that are refused before anything was read are counted and not logged",
+						},
+					]),
 	];
 }

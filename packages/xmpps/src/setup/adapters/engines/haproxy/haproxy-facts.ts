@@ -10,6 +10,8 @@ export interface HaproxyFacts {
 	readonly root: boolean;
 	/** `maxconn` of `global`, which is for everything it does; absent: as many as the system lets it have. */
 	readonly maxconn?: number;
+	/** It writes no log: `global` has no `log`. */
+	readonly mute?: true;
 	/** Where our sections go; absent: nowhere. */
 	readonly place?: HaproxyPlace;
 	readonly binds: readonly HaproxyBind[];

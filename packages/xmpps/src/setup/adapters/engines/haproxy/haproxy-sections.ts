@@ -67,6 +67,7 @@ export function haproxyBinds(file: string, sections: readonly HaproxySection[]):
 export function haproxyGlobal(sections: readonly HaproxySection[]): {
 	readonly root: boolean;
 	readonly maxconn?: number;
+	readonly mute?: true;
 } {
 	const lines = sections.filter(({ keyword }) => keyword === "global").flatMap((section) => section.lines);
 	const value = (name: string): string | undefined => lines.findLast(([word]) => word === name)?.[1];
@@ -74,6 +75,7 @@ export function haproxyGlobal(sections: readonly HaproxySection[]): {
 	const user = value("user") ?? value("uid");
 	return {
 		root: user === undefined || user === "root" || user === "0",
+		...(lines.some(([word]) => word === "log") ? {} : { mute: true }),
 		...(maxconn !== undefined && /^\d{1,9}$/.test(maxconn) ? { maxconn: Number(maxconn) } : {}),
 	};
 }

@@ -15,6 +15,8 @@ export interface HaproxyOptions {
 	readonly root: boolean;
 	/** `maxconn` of `global`; absent: as many as the system lets it have. */
 	readonly maxconn?: number;
+	/** It writes no log: `global` has no `log`. */
+	readonly mute?: true;
 }
 
 /** The names of our sections. Others' must not have them. */
@@ -38,7 +40,12 @@ export function haproxyConfig(table: RouteTable, options: HaproxyOptions): Engin
 		[`defaults ${DEFAULTS}`, defaultLines(table)],
 		[
 			`frontend ${DEFAULTS} from ${DEFAULTS}`,
-			[...bindLines(table), ...logLines(log), ...limitLines(table, CLIENTS), ...routed.lines],
+			[
+				...bindLines(table),
+				...logLines(options.mute ? { ...log, level: "silent" } : log),
+				...limitLines(table, CLIENTS),
+				...routed.lines,
+			],
 		],
 		...routed.backends.map(([name, lines]) => [`backend ${name} from ${DEFAULTS}`, lines] as const),
 		[`backend ${REFUSED} from ${DEFAULTS}`, ["tcp-request content reject"]],
@@ -57,6 +64,7 @@ export function haproxyConfig(table: RouteTable, options: HaproxyOptions): Engin
 		cannot: haproxyCannot(table, {
 			transparent: options.root || atLeast(options, SETCAP_SINCE),
 			maxconn: options.maxconn,
+			mute: options.mute === true,
 		}),
 	};
 }

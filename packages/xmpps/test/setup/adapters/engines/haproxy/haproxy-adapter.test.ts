@@ -108,8 +108,9 @@ backend own
 		expect(sections.map(({ keyword, name }) => `${keyword} ${name}`.trim())).toEqual([
 			...["global", "userlist secret", "defaults", "frontend web", "backend own"],
 		]);
-		expect(haproxyGlobal(sections)).toEqual({ root: false, maxconn: 5000 });
-		expect(haproxyGlobal(haproxySections("global\n\tuser root\n"))).toEqual({ root: true });
+		expect(haproxyGlobal(sections)).toMatchObject({ root: false, maxconn: 5000 });
+		expect(haproxyGlobal(haproxySections("global\n\tuser root\n"))).toEqual({ root: true, mute: true });
+		expect(haproxyGlobal(haproxySections("global\n\tlog /dev/log local0\n"))).toEqual({ root: true });
 	});
 
 	it("says where others listen", () => {
