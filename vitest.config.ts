@@ -13,7 +13,7 @@ const alias = [
 // A set-up's whole story stays with the other scenarios, which run under every Node.
 const hosts = [
 	"packages/*/scenario/setup/**/!(story).test.ts",
-	"packages/*/scenario/gateway/engine-*.test.ts",
+	"packages/*/scenario/gateway/{engine-*,listen}.test.ts",
 	"packages/*/scenario/lab/fault-catalogue.test.ts",
 ];
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect } from "vitest";
 import { ask } from "../../src/lab/gateway/ask.ts";
-import type { ProbeQuestion } from "../../src/lab/gateway/probe.ts";
 import type { LabHost } from "../../src/lab/real/lab-host.ts";
 import { makeWorld } from "../../src/lab/setup/make-world.ts";
 import { GATEWAY_WORLDS } from "../../src/lab/setup/worlds.ts";
 import { labTest, missing, sharedLab } from "../lab/real-lab.ts";
+import { ADDRESSES, question, SharedPort, STREAM, UNIT } from "./shared-port.ts";
 
 /** A web server has the only address; the gateway stands beside it, as `xmpps apply` has set it up. */
 const world = GATEWAY_WORLDS.find(({ name }) => name === "two-families-shared");
@@ -12,38 +12,18 @@ if (world === undefined) throw new Error("no such world");
 const lab = sharedLab({ world: makeWorld({ ...world, release: "bookworm", input: "open" }) });
 const server = (): LabHost => lab().host("server");
 
-const UNIT = "xmpps-gateway.service";
-const ADDRESSES = ["203.0.113.1", "2001:db8::1"] as const;
+const port = new SharedPort(lab);
+const show = (property: string): Promise<string> => port.show(property);
+const who = (address: string, alpn: readonly string[], within?: number): Promise<string> =>
+	port.who(address, alpn, within);
+const serves = (): Promise<void> => port.serves();
 
 beforeAll(async () => {
-	if (missing !== undefined) return;
-	await server().must("set it up", ["xmpps", "apply", "--config", "/etc/xmpps.yaml", "--yes"], { timeout: 120_000 });
+	if (missing === undefined) await port.apply();
 }, 180_000);
-
-const STREAM = `<?xml version='1.0'?><stream:stream to='example.com' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`;
-const GET = "GET / HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n";
 
 /** Of Debian's nginx. */
 const PAGE = "index.nginx-debian.html";
-
-function question(address: string, alpn: readonly string[], within = 4_000): ProbeQuestion {
-	const say = alpn.includes("xmpp-client") ? STREAM : GET;
-	return { address, port: 443, say, within, tls: { serverName: "example.com", alpn } };
-}
-
-/** Who answers at an address. */
-async function who(address: string, alpn: readonly string[], within?: number): Promise<string> {
-	const [answer] = await ask(lab(), [question(address, alpn, within)]);
-	return answer?.who ?? "nobody";
-}
-
-const show = async (property: string): Promise<string> =>
-	(await server().must("ask systemd", ["systemctl", "show", "--value", "-p", property, UNIT])).trim();
-
-/** Waits until XMPP gets through again. */
-async function serves(): Promise<void> {
-	await expect.poll(() => who(ADDRESSES[0], ["xmpp-client"]), { timeout: 20_000 }).toBe("clients");
-}
 
 describe("a gateway that packets are diverted to", () => {
 	labTest("tells XMPP and the web apart on both families, and who connects is seen as who they are", async () => {

@@ -65,7 +65,10 @@ export interface ConfigAddress {
 export type GatewayEngine = "builtin" | "haproxy" | "nginx";
 
 export interface ConfigGateway {
-	readonly engine: GatewayEngine;
+	/** `auto`: what shares ports on the host already, or ours. */
+	readonly engine: GatewayEngine | "auto";
+	/** Where the web server is, when whoever shares the port has it for itself; absent: the web server keeps the port. */
+	readonly web?: { readonly address: string; readonly port: number };
 	/** Names for which a client without ALPN gets XMPP. */
 	readonly xmppWithoutAlpn: readonly string[];
 	/** Routes that come before ours. */

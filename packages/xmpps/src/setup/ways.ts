@@ -97,6 +97,9 @@ interface Opinion {
 function opinionOn({ local: address, way }: ConfigAddress, input: WaysInput): Opinion {
 	const { port } = input.config.endpoint;
 	if (way !== "auto") return { way, why: "xmpps.yaml says so" };
+	if (input.config.gateway.web !== undefined) {
+		return { way: "gateway", why: "gateway.web in xmpps.yaml says where the web server is behind it" };
+	}
 	const here = listenersOn(address, port, input.local.listeners);
 	const strangers = here.filter(({ program }) => program === undefined || !input.serverProgram(program));
 	const own = strangers.find((listener) => !isWildcard(listener.address));

@@ -10,7 +10,7 @@ export const USUAL_CONFIG: Config = {
 	firewall: "auto",
 	web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
 	gateway: {
-		...{ engine: "builtin", xmppWithoutAlpn: [], routes: [], proxyFrom: [] },
+		...{ engine: "auto", xmppWithoutAlpn: [], routes: [], proxyFrom: [] },
 		limits: { connections: 8000, perClient: 100, rate: 500 },
 		log: { level: "info", addresses: "whole" },
 	},

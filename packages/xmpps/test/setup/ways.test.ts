@@ -67,6 +67,14 @@ describe("the way of an address", () => {
 		expect(endpoints[0]?.why).toContain('"nginx" listens on 203.0.113.1');
 	});
 
+	test("is a gateway's where xmpps.yaml says that the web is behind one, whoever has the port", () => {
+		const behind = { ...CONFIG.gateway, web: { address: "127.0.0.1", port: 8443 } };
+		const { endpoints } = choose([{ address: A, port: 443, program: "systemd" }], {
+			...{ low: true, config: { addresses: [auto(A)], services: ["clients"], gateway: behind } },
+		});
+		expect(endpoints).toMatchObject([{ way: "gateway", why: expect.stringContaining("gateway.web") }]);
+	});
+
 	test("is one for the whole host unless somebody asked for two", () => {
 		const six = "2001:db8::2";
 		const addresses = [A, B, six];

@@ -1,9 +1,11 @@
 import type { DnsMethod } from "../../model/config.ts";
+import { SOCKET_UNIT } from "../../setup/adapters/shared-port/gateway-unit.ts";
 import type { Records } from "../../setup/apply/ports.ts";
 import { type Removal, type RemoveResult, remove } from "../../setup/apply/remove.ts";
 import { removalStages } from "../../setup/engine/plan-stages.ts";
 import { stateLines } from "../../setup/plan/state-lines.ts";
-import type { PlannedStage } from "../../setup/stage.ts";
+import { withoutGateway } from "../../setup/proof/baseline.ts";
+import type { PlannedStage, Put } from "../../setup/stage.ts";
 import { EXIT } from "../exit-code.ts";
 import { numberOf } from "../flag-value.ts";
 import { CommandError, type Io } from "../io.ts";
@@ -52,15 +54,22 @@ export async function removeCommand(flags: UndoFlags, io: Io): Promise<number> {
 async function removalOf(setup: OpenSetup, force: boolean): Promise<Removal> {
 	const { by } = setup.config.dns;
 	const { stages, conflicts } = await removalStages(await setup.managed(), setup.read, force);
-	const { services, leaving } = await setup.plan(force);
+	const { plan, services, leaving } = await setup.plan(force);
+	const listens = setup.config.gateway.web !== undefined || stages.some(({ puts }) => puts.some(isSocket));
+	const shared = plan.endpoints.filter(({ way }) => way === "gateway").map(({ local }) => local);
 	return {
-		...{ services, records: leaving },
+		...withoutGateway(services, listens ? shared : []),
+		records: leaving,
 		// A zone that includes a file which is gone is not loaded any more: it goes last.
 		stages: by.method === "zone-file" ? dnsLast(stages) : stages,
 		byHand: byHandLines(by, leaving),
 		domain: setup.config.domains[0] ?? "",
 		conflicts: conflicts.map(({ text }) => text),
 	};
+}
+
+function isSocket({ item }: Put): boolean {
+	return item.kind === "unit" && item.name === SOCKET_UNIT;
 }
 
 function dnsLast(stages: readonly PlannedStage[]): readonly PlannedStage[] {
@@ -78,9 +87,20 @@ function byHandLines(by: DnsMethod, leaving: Records): readonly string[] {
 	return leaving.flatMap(({ item, state }) => stateLines(item, state));
 }
 
-async function showRemoval({ stages, byHand }: Removal, style: Style, say: (text: string) => void): Promise<void> {
+async function showRemoval(
+	{ stages, byHand, ending }: Removal,
+	style: Style,
+	say: (text: string) => void,
+): Promise<void> {
 	const { lineDiff } = await import("./line-diff.ts");
 	for (const line of stages.flatMap((stage) => stageLines(stage, style, lineDiff))) say(line);
+	for (const { address, port } of ending) {
+		say(
+			style.bad(
+				`The web at ${address} port ${port} comes through the gateway and ends with it: let the web server listen there`,
+			),
+		);
+	}
 	if (byHand.length === 0) return;
 	say(style.heading("To take out of the zone by hand, first"));
 	for (const line of byHand) say(`  ${line}`);

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:net";
+import { createServer, type ListenOptions, type Server } from "node:net";
 import { ipFamily } from "xmpps-connect/protocol";
 import type { GatewayListener } from "../../model/route-table.ts";
 import { acceptLines, type Line } from "../relay/line.ts";
@@ -26,7 +26,7 @@ export function listenerKey({ address, port, divertedTo }: GatewayListener): str
 
 /**
  * Listens.
- * @param inherited the descriptor of a socket that listens there already
+ * @param inherited the descriptor of a socket that listens there already; one that listens elsewhere is closed
  * @param onConnection gets each connection with the listener as it is by then
  * @throws {Error} with a code such as `EADDRINUSE` or `EACCES`
  */
@@ -36,20 +36,7 @@ export async function openListener(
 	openTransparent: OpenTransparent,
 	onConnection: (line: Line, listener: OpenListener) => void,
 ): Promise<OpenListener> {
-	const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true });
-	const descriptor =
-		inherited ?? (spec.divertedTo === undefined ? undefined : await openTransparent(spec.address, spec.divertedTo));
-	await new Promise<void>((resolve, reject) => {
-		server.once("error", reject).once("listening", () => {
-			server.off("error", reject);
-			resolve();
-		});
-		if (descriptor !== undefined) server.listen({ fd: descriptor, backlog: BACKLOG });
-		// `::` is for IPv6 alone: IPv4 has a listener of its own, and its clients keep their addresses as they are.
-		else
-			server.listen({ host: spec.address, port: spec.port, backlog: BACKLOG, ipv6Only: ipFamily(spec.address) === 6 });
-	});
-	if (inherited !== undefined) await mustBeFor(spec, server);
+	const { server, descriptor } = (await takenOver(spec, inherited)) ?? (await opened(spec, openTransparent));
 	const listener: OpenListener = {
 		spec,
 		descriptor: descriptor ?? descriptorOf(server),
@@ -60,14 +47,41 @@ export async function openListener(
 	return listener;
 }
 
-/** A socket that somebody else has opened, for another address or port than the table says, would mix up its routes. */
-async function mustBeFor(spec: GatewayListener, server: Server): Promise<void> {
+interface Opened {
+	readonly server: Server;
+	readonly descriptor?: number;
+}
+
+/** A socket for another address or port, as from a unit that was changed meanwhile, would mix up routes: it is not taken. */
+async function takenOver(spec: GatewayListener, descriptor: number | undefined): Promise<Opened | undefined> {
+	if (descriptor === undefined) return undefined;
+	const server = await listening({ fd: descriptor });
 	const place = server.address();
 	const { address, port } = typeof place === "object" && place !== null ? place : { address: "", port: 0 };
-	if (address === spec.address && port === (spec.divertedTo ?? spec.port)) return;
+	if (address === spec.address && port === (spec.divertedTo ?? spec.port)) return { server, descriptor };
 	await new Promise((resolve) => server.close(resolve));
-	const what = `the socket for the listener "${spec.name}" listens on ${address} port ${port}`;
-	throw Object.assign(new Error(what), { code: "EINVAL", syscall: "listen" });
+	return undefined;
+}
+
+async function opened({ address, port, divertedTo }: GatewayListener, transparent: OpenTransparent): Promise<Opened> {
+	if (divertedTo !== undefined) {
+		const descriptor = await transparent(address, divertedTo);
+		return { server: await listening({ fd: descriptor }), descriptor };
+	}
+	// `::` is for IPv6 alone: IPv4 has a listener of its own, and its clients keep their addresses as they are.
+	return { server: await listening({ host: address, port, ipv6Only: ipFamily(address) === 6 }) };
+}
+
+async function listening(where: ListenOptions | { readonly fd: number }): Promise<Server> {
+	const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true });
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject).once("listening", () => {
+			server.off("error", reject);
+			resolve();
+		});
+		server.listen({ ...where, backlog: BACKLOG });
+	});
+	return server;
 }
 
 /**

@@ -50,7 +50,7 @@ function siteText(site: SiteSpec, index: number): string {
 			const { cert, key } = siteCertificate(site.certificate ?? "");
 			const secure = where.endsWith(":443");
 			if (secure && site.certificate === undefined) {
-				throw new Error(`Cannot make site "${site.names.join(" ")}": it listens on port 443 and names no certificate`);
+				throw new Error(`Cannot make site "${site.names.join(" ")}": it speaks TLS and names no certificate`);
 			}
 			const [first = "", ...others] = site.names;
 			const lines = [

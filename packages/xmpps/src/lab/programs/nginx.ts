@@ -26,11 +26,11 @@ export function provisionNginx(spec: NginxSpec): Provision {
 function siteText(site: SiteSpec): string {
 	const secure = site.listen.some(isSecure);
 	if (secure && site.certificate === undefined) {
-		throw new Error(`Cannot make site "${site.names.join(" ")}": it listens on port 443 and names no certificate`);
+		throw new Error(`Cannot make site "${site.names.join(" ")}": it speaks TLS and names no certificate`);
 	}
 	const { cert, key } = siteCertificate(site.certificate ?? "");
 	const lines = [
-		...site.listen.map((listen) => `listen ${listen}${isSecure(listen) ? " ssl" : ""};`),
+		...site.listen.map((listen) => `listen ${listen}${/(^|:)443$/.test(listen) ? " ssl" : ""};`),
 		`server_name ${site.names.join(" ")};`,
 		...(secure ? [`ssl_certificate ${cert};`, `ssl_certificate_key ${key};`] : []),
 		...(site.challenges === undefined
@@ -45,4 +45,4 @@ function siteText(site: SiteSpec): string {
 	return `server {\n\t${lines.join("\n\t")}\n}\n`;
 }
 
-const isSecure = (listen: string): boolean => /(^|:)443$/.test(listen);
+const isSecure = (listen: string): boolean => /(^|:)443$|\sssl$/.test(listen);

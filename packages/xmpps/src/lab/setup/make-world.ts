@@ -18,6 +18,31 @@ const PLACES = { IPv4: { web: "203.0.113.1", xmpp: "203.0.113.2" }, IPv6: { web:
 /** What an engine needs beside nginx, which is there. */
 const ENGINE_PACKAGES = { haproxy: "haproxy", nginx: "libnginx-mod-stream" } as const;
 
+/** Where the web server is when it is behind: of IPv4; of IPv6 it has the same port of loopback. */
+const WEB_BEHIND = "127.0.0.1:8443";
+
+/** HAProxy as an operator has it who sends a site elsewhere by its name. */
+const SORTING = `global
+	user haproxy
+	group haproxy
+defaults
+	mode tcp
+	timeout connect 5s
+	timeout client 1h
+	timeout server 1h
+frontend front
+	bind 0.0.0.0:443
+	bind :::443 v6only
+	tcp-request inspect-delay 5s
+	tcp-request content accept if { req.ssl_hello_type 1 }
+	use_backend other if { req.ssl_sni -i other.example.com }
+	default_backend web
+backend web
+	server web ${WEB_BEHIND}
+backend other
+	server other 127.0.0.1:8444
+`;
+
 type Family = keyof typeof PLACES;
 
 /** Where clients, or other servers, are to get in. */
@@ -77,14 +102,19 @@ function server(world: SetupWorld): HostSpec {
 			{ program: "nginx", sites: sites(world) },
 		],
 		...firewall,
-		files: [...files, { path: CONFIG_FILE, content: configText(world), mode: "0644" }, ...keyFile(world)],
+		files: [
+			...files,
+			...(world.sorted ? [{ path: "/etc/haproxy/haproxy.cfg", content: SORTING, mode: "0644" }] : []),
+			{ path: CONFIG_FILE, content: configText(world), mode: "0644" },
+			...keyFile(world),
+		],
 	};
 }
 
 function sites(world: SetupWorld): readonly SiteSpec[] {
 	const text = "the web site of example.com";
 	const one = familiesOf(world).map((family) => `${bracketed(PLACES[family].web)}:443`);
-	const listen = world.web === "one" ? one : ["443", "[::]:443"];
+	const listen = { one, all: ["443", "[::]:443"], behind: [`${WEB_BEHIND} ssl`, "[::1]:8443 ssl"] }[world.web];
 	return [
 		{ names: [DOMAIN], listen, text, certificate: DOMAIN },
 		{ names: [DOMAIN], listen: ["80", "[::]:80"], text },
@@ -117,7 +147,10 @@ export function configText(world: SetupWorld): string {
 		`domain: ${DOMAIN}`,
 		"addresses:",
 		...addresses.map((address) => `  - ${address}`),
-		`way: ${world.engine === undefined ? world.way : `{ engine: ${world.engine} }`}`,
+		`way: ${wayText(world)}`,
+		...(world.web === "behind" && world.sorted === undefined
+			? [`gateway: { web: ${JSON.stringify(WEB_BEHIND)} }`]
+			: []),
 		`services: [${services.join(", ")}]`,
 		`firewall: ${world.firewall}`,
 		"dns:",
@@ -125,6 +158,12 @@ export function configText(world: SetupWorld): string {
 		"  ttl: { proving: 2, proven: 3 }",
 		"",
 	].join("\n");
+}
+
+function wayText({ web, way, engine, sorted }: SetupWorld): string {
+	// Both say all that is needed elsewhere: xmpps.yaml does, or the host.
+	if (web === "behind" || sorted) return "auto";
+	return engine === undefined ? way : `{ engine: ${engine} }`;
 }
 
 function methodLines(world: SetupWorld): readonly string[] {

@@ -18,8 +18,34 @@ export function worldProof(world: SetupWorld): readonly ProofStep[] {
 	const servers = expectedEndpoints(world).flatMap((endpoint) =>
 		endpoint.service === "servers" ? [serverStream(endpoint)] : [],
 	);
-	return [ownCheckOf(world), ...clients, ...servers, ...stillClosed(world), webSite];
+	const chosen = world.sorted ? [sortedByHaproxy] : [];
+	return [ownCheckOf(world), ...chosen, ...clients, ...servers, ...stillClosed(world), webSite];
 }
+
+/** A web server that nobody reaches from outside without a gateway. */
+export const webBehind: ProofStep = {
+	name: "the web site still answers where it is",
+	async prove(lab) {
+		const ask = ["curl", "-sSk", "-m", "5", "--resolve", "example.com:8443:127.0.0.1", "https://example.com:8443/"];
+		const { stdout, stderr } = await lab.host("server").runHere(ask);
+		if (!stdout.includes("the web site of example.com")) {
+			throw new Error(`it says ${printable(`${stdout} ${stderr}`.trim(), 200)}`);
+		}
+		return printable(stdout.trim(), 100);
+	},
+};
+
+/** HAProxy sorted the connections before, and nobody named it: it is what was configured. */
+const sortedByHaproxy: ProofStep = {
+	name: "HAProxy, which sorts the port already, has what is needed",
+	async prove(lab) {
+		const server = lab.host("server");
+		const text = await server.must("read its file", ["cat", "/etc/haproxy/haproxy.cfg"]);
+		const there = await server.run(["test", "-e", "/etc/systemd/system/xmpps-gateway.service"]);
+		if (!text.includes("xmpp-client") || there.code === 0) throw new Error("another gateway was set up");
+		return "sections of ours beside those that were there";
+	},
+};
 
 /** The header of a server's stream (RFC 6120, 4.7), and its end. */
 const HELLO = `<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' from='example.net' to='example.com' version='1.0'></stream:stream>`;

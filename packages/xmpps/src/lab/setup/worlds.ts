@@ -13,14 +13,18 @@ export interface SetupWorld {
 	readonly services: "clients" | "servers" | "both";
 	/** Whether the operator's own firewall drops what it does not know. */
 	readonly input: "open" | "dropping";
-	/** The addresses whose port 443 nginx has: all, or the one that the endpoint has not. */
-	readonly web: "all" | "one";
+	/** The addresses whose port 443 nginx has: all, the one that the endpoint has not, or none: it is behind whoever has them. */
+	readonly web: "all" | "one" | "behind";
 	/** The program that shares the port, where the way is a gateway; absent: the one of xmpps. */
 	readonly engine?: "haproxy" | "nginx";
+	/** That program sorts the connections to all addresses already, and nobody names it: `way: auto`. */
+	readonly sorted?: true;
 }
 
 /** The values of each column. */
-export const FACTORS: { readonly [Key in Exclude<keyof SetupWorld, "name" | "engine">]: readonly SetupWorld[Key][] } = {
+export const FACTORS: {
+	readonly [Key in Exclude<keyof SetupWorld, "name" | "engine" | "sorted">]: readonly SetupWorld[Key][];
+} = {
 	way: ["native", "nat"],
 	addresses: ["IPv4", "IPv6", "both"],
 	firewall: ["nftables", "iptables"],
@@ -67,7 +71,10 @@ export const SETUP_WORLDS: readonly SetupWorld[] = [
 	row("zone-file-behind-iptables", "nat", "IPv4", "iptables", "bookworm", "zone-file", "clients", "dropping", "one"),
 ];
 
-/** One address of each family, which nginx has: XMPP shares it by the gateway, to which packets are diverted. */
+/**
+ * One address of each family, which nginx has: XMPP shares it by the gateway, to which packets are diverted. In the last two
+ * nginx is behind: the gateway has the port itself, or HAProxy has had it before.
+ */
 export const GATEWAY_WORLDS: readonly SetupWorld[] = [
 	row("one-address-shared", "gateway", "IPv4", "nftables", "bookworm", "knot", "both", "open", "all"),
 	row("two-families-shared", "gateway", "both", "nftables", "trixie", "knot", "clients", "dropping", "all"),
@@ -80,6 +87,11 @@ export const GATEWAY_WORLDS: readonly SetupWorld[] = [
 	{
 		...row("shared-by-haproxy", "gateway", "both", "nftables", "trixie", "knot", "both", "dropping", "all"),
 		engine: "haproxy",
+	},
+	row("gateway-before-the-web", "gateway", "both", "nftables", "trixie", "knot", "both", "dropping", "behind"),
+	{
+		...row("haproxy-before-the-web", "gateway", "both", "nftables", "trixie", "knot", "both", "open", "behind"),
+		...{ engine: "haproxy", sorted: true },
 	},
 ];
 

@@ -140,7 +140,7 @@ export interface ApacheSpec {
 /** A web site. */
 export interface SiteSpec {
 	readonly names: readonly string[];
-	/** What it listens on: `"80"`, `"203.0.113.1:443"`, `"[2001:db8::1]:443"`. Port 443 speaks TLS. */
+	/** What it listens on: `"80"`, `"203.0.113.1:443"`, `"[2001:db8::1]:443"`. Port 443 speaks TLS; of nginx another one with ` ssl` behind it. */
 	readonly listen: readonly string[];
 	/** The text of every page; with nginx not of those below /.well-known/, of which there are none. */
 	readonly text: string;

@@ -11,7 +11,10 @@ export interface Removal {
 	readonly records: Records;
 	/** Records that somebody has to take out of the zone by hand, as lines. */
 	readonly byHand: readonly string[];
+	/** What has to go on working. */
 	readonly services: readonly Service[];
+	/** What ends with it, as it came by whoever had the port: the web server has to take it back. */
+	readonly ending: readonly Service[];
 	readonly domain: string;
 	/** Why it cannot be: edits by hand that would be lost. */
 	readonly conflicts: readonly string[];

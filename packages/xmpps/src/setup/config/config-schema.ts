@@ -61,7 +61,7 @@ export const configSchema: z.ZodType<WrittenConfig> = z.strictObject({
 		.default("auto")
 		.meta({
 			description:
-				"How the addresses get their port. `native`: the server listens there itself. `nat`: the kernel sends the packets on to the server's own port. `gateway`: a program shares the port with a web server; with `engine` it is the one that is named. `auto` takes the one with the fewest hops that the host permits, for each address.",
+				"How the addresses get their port. `native`: the server listens there itself. `nat`: the kernel sends the packets on to the server's own port. `gateway`: a program shares the port with a web server; with `engine` it is the one that is named, without it HAProxy or nginx where one of them sorts the connections to that port already, else the gateway of xmpps. `auto` takes the one with the fewest hops that the host permits, for each address.",
 			examples: ["nat"],
 		}),
 	endpoint: z

@@ -30,6 +30,7 @@ certificate:
   chain: /etc/letsencrypt/live/example.com/fullchain.pem
   key: /etc/letsencrypt/live/example.com/privkey.pem
 gateway:
+  web: "127.0.0.1:8443"
   xmpp-without-alpn: [chat.example.com]
   routes:
     - match:

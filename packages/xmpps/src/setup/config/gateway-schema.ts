@@ -32,6 +32,13 @@ const match = z.strictObject({
 /** The section `gateway` of xmpps.yaml. */
 export const gatewayForm: z.ZodType<WrittenGateway> = z
 	.strictObject({
+		web: place
+			.meta({
+				description:
+					"Where the web server is, when it does not have the port: the gateway listens there itself then. Default: the web server keeps the port, and packets are diverted.",
+				examples: ["127.0.0.1:8443"],
+			})
+			.exactOptional(),
 		"xmpp-without-alpn": list(value(readDomain), 0, MAX_ROUTES)
 			.default([])
 			.meta({

@@ -1,4 +1,4 @@
-import type { Config, ConfigAddress, ConfigDns, ConfigGateway, DnsMethod, GatewayEngine } from "../../model/config.ts";
+import type { Config, ConfigAddress, ConfigDns, ConfigGateway, DnsMethod } from "../../model/config.ts";
 import { problemLines, readYaml, type TextProblem } from "../../model/yaml-document.ts";
 import { combinationProblems } from "./combinations.ts";
 import { ConfigError } from "./config-error.ts";
@@ -75,7 +75,7 @@ function configOf(written: WrittenConfig): Config {
 		...(certificate === undefined
 			? {}
 			: { certificate: { chain: readPath(certificate.chain), key: readPath(certificate.key) } }),
-		gateway: gatewayOf(written.gateway, typeof written.way === "string" ? "builtin" : written.way.engine),
+		gateway: gatewayOf(written.gateway, typeof written.way === "string" ? "auto" : written.way.engine),
 		dns: dnsOf(typeof written.dns === "string" ? dnsDefaults(written.dns) : written.dns),
 		guard: {
 			probes: guard.probes.map((probe) => `ssh:${readSshHost(probe)}`),
@@ -85,10 +85,11 @@ function configOf(written: WrittenConfig): Config {
 	};
 }
 
-function gatewayOf(written: WrittenGateway, engine: GatewayEngine): ConfigGateway {
-	const { limits, log, metrics, routes } = written;
+function gatewayOf(written: WrittenGateway, engine: ConfigGateway["engine"]): ConfigGateway {
+	const { limits, log, metrics, routes, web } = written;
 	return {
 		engine,
+		...(web === undefined ? {} : { web: readPlace(web) }),
 		xmppWithoutAlpn: written["xmpp-without-alpn"].map(readDomain),
 		routes: routes.map(({ match: { alpn, sni }, to, protocol }) => ({
 			match: {

@@ -22,6 +22,7 @@ export interface WrittenConfig {
 export type WrittenAddress = string | { readonly local: string; readonly public?: string; readonly way?: Way | "auto" };
 
 export interface WrittenGateway {
+	readonly web?: string;
 	readonly "xmpp-without-alpn": readonly string[];
 	readonly routes: readonly {
 		readonly match: { readonly alpn?: readonly string[] | "none"; readonly sni?: readonly string[] };

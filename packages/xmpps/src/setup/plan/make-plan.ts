@@ -6,6 +6,7 @@ import type { Intent } from "../adapters/adapter.ts";
 import { firewallAdapter } from "../adapters/firewall/firewall-adapter.ts";
 import { nginxAdapter } from "../adapters/nginx/nginx-adapter.ts";
 import { prosodyAdapter } from "../adapters/prosody/prosody-adapter.ts";
+import { decideEngine } from "../adapters/shared-port/by-engine.ts";
 import { gatewayAdapter } from "../adapters/shared-port/gateway-adapter.ts";
 import type { PlanAndMore } from "../apply/ports.ts";
 import { planZones, type ZonesWanted } from "../dns/plan-zones.ts";
@@ -14,7 +15,7 @@ import type { Managed } from "../engine/managed.ts";
 import { planStages, type ReadItem } from "../engine/plan-stages.ts";
 import { isProsody } from "../init/fitting.ts";
 import { canonical, type ItemState, itemKey } from "../items/item.ts";
-import { servicesToKeep } from "../proof/baseline.ts";
+import { type Service, servicesToKeep, withoutGateway } from "../proof/baseline.ts";
 import { manualSteps } from "../recognise/manual-steps.ts";
 import { recogniseFacts } from "../recognise/recognise-facts.ts";
 import type { Note } from "../stage.ts";
@@ -60,18 +61,28 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 		recogniseFacts(host, config.endpoint.port, signal),
 	]);
 	const ways = chooseWays({ config, local, serverProgram: isProsody, mayBindLowPorts: prosody.mayBindLowPorts });
-	const intent: Intent = { config, endpoints: ways.endpoints };
+	const decided = decideEngine({ config, endpoints: ways.endpoints }, gateway);
+	const intent: Intent = { config: decided.config, endpoints: ways.endpoints };
 	const wanted =
 		ways.endpoints.length === 0
 			? []
 			: [
 					prosodyAdapter.wanted(intent, prosody),
 					nginxAdapter.wanted(intent, nginx),
-					gatewayAdapter.wanted(intent, gateway),
+					gatewayAdapter.wanted(intent, decided.facts),
 					firewallAdapter.wanted(intent, firewall),
 				];
+	const staying = ways.endpoints.filter(({ way }) => way === "gateway").map((endpoint) => endpoint.local);
+	const left = gateway.sockets.filter((address) => !staying.includes(address));
+	const { services, ending } = withoutGateway(servicesToKeep(local, ways.endpoints), left);
 	const hostStages = wanted.flatMap(({ stages }) => stages);
-	const notes = [...ways.notes, ...wanted.flatMap((one) => one.notes), ...manualSteps(recognised, intent, local)];
+	const notes = [
+		...ways.notes,
+		...decided.notes,
+		...wanted.flatMap((one) => one.notes),
+		...ending.map(endingNote),
+		...manualSteps(recognised, intent, local),
+	];
 	const make = async (proven: boolean): Promise<PlanAndMore> => {
 		const dns = ways.endpoints.length === 0 ? NO_ZONES : planZones(intent, zones, managed, proven);
 		const stagesWanted = [...hostStages, ...dns.stages];
@@ -87,7 +98,6 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 			},
 			config,
 		);
-		const services = servicesToKeep(local, ways.endpoints);
 		return { plan, services, records: dns.records, leaving: dns.leaving };
 	};
 	return await proven(make, waiting);
@@ -137,6 +147,11 @@ function once(read: ReadItem): ReadItem {
 		known.set(key, state);
 		return state;
 	};
+}
+
+function endingNote({ address, port }: Service): Note {
+	const text = `The web at ${address} port ${port} came through the gateway and ends with it: let the web server listen there`;
+	return { kind: "info", text };
 }
 
 function unknownIn({ root }: LocalObservation): readonly string[] {

@@ -59,6 +59,18 @@ export function servicesToKeep(local: LocalObservation, endpoints: readonly Plan
 		);
 }
 
+/**
+ * Sorts the services by whether they go on when a gateway that has the port itself leaves addresses: the web there came through
+ * it. Pure.
+ */
+export function withoutGateway(
+	services: readonly Service[],
+	addresses: readonly string[],
+): { readonly services: readonly Service[]; readonly ending: readonly Service[] } {
+	const through = ({ kind, address }: Service): boolean => kind === "https" && addresses.includes(address);
+	return { services: services.filter((one) => !through(one)), ending: services.filter(through) };
+}
+
 /** How to reach them. */
 export interface TryOptions {
 	readonly dialer: Dialer;

@@ -7,11 +7,16 @@ import type { PlannedEndpoint } from "../adapters/adapter.ts";
 export const DIVERTED_TO = 7443;
 
 /**
- * How packets get to whoever shares the port: the kernel hands connections over as they are, or it translates them to a port of
- * the same address. nginx cannot take what is diverted, and loses nothing by that: the web server is the same program. Pure.
+ * How packets get to whoever shares the port. `divert`: the kernel hands connections over as they are. `translate`: it makes
+ * another port of the same address of it; nginx cannot take what is diverted, and loses nothing by that: the web server is the
+ * same program. `listen`: the web server has another port, and left this one.
  */
-export function arrangementOf({ gateway }: Config): "diverted" | "translated" {
-	return gateway.engine === "nginx" ? "translated" : "diverted";
+export type Arrangement = "divert" | "translate" | "listen";
+
+/** Pure. */
+export function arrangementOf({ gateway }: Config): Arrangement {
+	if (gateway.web !== undefined) return "listen";
+	return gateway.engine === "nginx" ? "translate" : "divert";
 }
 
 /** Ports on which every XMPP server has STARTTLS (RFC 6120, 3.2.1). */
@@ -47,13 +52,13 @@ export function wantedRoutes(endpoints: readonly PlannedEndpoint[], config: Conf
 		...{ kind: "pass", protocol, backends: local(port) },
 	});
 	const { gateway } = config;
+	const { port } = config.endpoint;
+	const { web = { address: "127.0.0.1", port } } = gateway;
+	const places = { listen: { port }, translate: { port: DIVERTED_TO }, divert: { port, divertedTo: DIVERTED_TO } };
 	return {
 		listeners: addresses.map((address) => ({
 			...{ name: address, address, proxyFrom: gateway.proxyFrom },
-			// The kernel translates to nginx, and diverts to all others.
-			...(arrangementOf(config) === "translated"
-				? { port: DIVERTED_TO }
-				: { port: config.endpoint.port, divertedTo: DIVERTED_TO }),
+			...places[arrangementOf(config)],
 		})),
 		routes: [
 			...gateway.routes.map(
@@ -83,7 +88,11 @@ export function wantedRoutes(endpoints: readonly PlannedEndpoint[], config: Conf
 				}),
 			),
 			{ name: "http", match: { first: "http" }, to: { kind: "redirect" } },
-			{ name: "web", match: {}, to: pass("web", config.endpoint.port) },
+			{
+				...{ name: "web", match: {} },
+				// On loopback it is the same server for both families.
+				to: isNear(web.address) ? pass("web", web.port) : { kind: "pass", protocol: "web", backends: [backend(web)] },
+			},
 		],
 		limits: { ...LIMITS, ...gateway.limits },
 		log: gateway.log,
@@ -93,6 +102,9 @@ export function wantedRoutes(endpoints: readonly PlannedEndpoint[], config: Conf
 
 /** Only on loopback the answers to a client's own address come back this way. */
 function backend({ address, port }: { readonly address: string; readonly port: number }): Backend {
-	const near = address.startsWith("127.") || address === "::1";
-	return { address, port, client: near ? "transparent" : "proxy-v2" };
+	return { address, port, client: isNear(address) ? "transparent" : "proxy-v2" };
+}
+
+function isNear(address: string): boolean {
+	return address.startsWith("127.") || address === "::1";
 }

@@ -56,7 +56,7 @@ describe("provisionApache", () => {
 			{ name: "example.com", cert: "/etc/ssl/lab/example.com.crt", key: "/etc/ssl/private/example.com.key" },
 		]);
 		expect(() => provisionApache({ program: "apache", sites: [{ ...SITE, listen }] })).toThrow(
-			'Cannot make site "example.com www.example.com": it listens on port 443 and names no certificate',
+			'Cannot make site "example.com www.example.com": it speaks TLS and names no certificate',
 		);
 	});
 });

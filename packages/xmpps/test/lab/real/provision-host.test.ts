@@ -57,7 +57,7 @@ describe("what the programs of the tutorial's world need", () => {
 		const site = { names: ["a.example"], listen: ["443"], text: "" };
 		for (const program of ["nginx", "apache"] as const) {
 			const host: HostSpec = { name: "web", kind: "machine", programs: [{ program, sites: [site] }] };
-			expect(() => programsProvision(world, host)).toThrow('Cannot make site "a.example": it listens on port 443');
+			expect(() => programsProvision(world, host)).toThrow('Cannot make site "a.example": it speaks TLS');
 		}
 	});
 

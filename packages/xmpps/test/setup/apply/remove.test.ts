@@ -7,7 +7,15 @@ type Recovering = NonNullable<Script["recovered"]>;
 
 const ALL: readonly StageName[] = ["dns", "firewall", "web", "server"];
 const REMOVAL: Removal = {
-	...{ stages: ALL.map(stage), records: RECORDS, byHand: [], services: [], domain: "example.org", conflicts: [] },
+	...{
+		stages: ALL.map(stage),
+		records: RECORDS,
+		byHand: [],
+		services: [],
+		ending: [],
+		domain: "example.org",
+		conflicts: [],
+	},
 };
 
 /** Removes in a world that answers as the script says. */

@@ -21,7 +21,7 @@ export function removeFrom(world: SimulatedHost, wish: Wish): Promise<RemoveResu
 		const managed = managedBy(await parts.store.all());
 		const { stages, conflicts } = await removalStages(managed, readWith(parts));
 		return {
-			...{ stages, records: recordsOf(wish, TTL.proven), byHand: [], services: [], domain: "example.org" },
+			...{ stages, records: recordsOf(wish, TTL.proven), byHand: [], services: [], ending: [], domain: "example.org" },
 			conflicts: conflicts.map(({ text }) => text),
 		};
 	};

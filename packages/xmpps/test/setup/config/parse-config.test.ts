@@ -17,7 +17,7 @@ describe("parseConfig", () => {
 			firewall: "auto",
 			web: { kind: "auto", challenge: "/var/lib/xmpps/acme", redirect: "https://example.com" },
 			gateway: {
-				...{ engine: "builtin", xmppWithoutAlpn: [], routes: [], proxyFrom: [] },
+				...{ engine: "auto", xmppWithoutAlpn: [], routes: [], proxyFrom: [] },
 				limits: { connections: 8000, perClient: 100, rate: 500 },
 				log: { level: "info", addresses: "whole" },
 			},
@@ -54,7 +54,12 @@ describe("parseConfig", () => {
 				key: "/etc/letsencrypt/live/example.com/privkey.pem",
 			},
 			gateway: {
-				...{ engine: "builtin", xmppWithoutAlpn: ["chat.example.com"], proxyFrom: ["192.0.2.0/24"] },
+				...{
+					engine: "auto",
+					web: { address: "127.0.0.1", port: 8443 },
+					xmppWithoutAlpn: ["chat.example.com"],
+					proxyFrom: ["192.0.2.0/24"],
+				},
 				routes: [
 					{
 						match: { alpn: ["acme-tls/1"], serverName: ["example.com"] },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LocalObservation } from "../../../src/model/observation-local.ts";
 import type { PlannedEndpoint } from "../../../src/setup/adapters/adapter.ts";
-import { servicesToKeep, type Tried, worseThan } from "../../../src/setup/proof/baseline.ts";
+import { servicesToKeep, type Tried, withoutGateway, worseThan } from "../../../src/setup/proof/baseline.ts";
 
 const LOCAL: LocalObservation = {
 	...{ root: true, name: "server", software: [], certificates: [], settings: [], notes: [] },
@@ -34,6 +34,14 @@ describe("the services that must go on working", () => {
 	test("are not those that the endpoint takes the place of", () => {
 		expect(servicesToKeep(LOCAL, [ENDPOINT]).map(({ kind }) => kind)).not.toContain("https");
 	});
+});
+
+test("without a gateway that has the port, the web at its addresses ends, and nothing else", () => {
+	const services = servicesToKeep(LOCAL, [{ ...ENDPOINT, way: "gateway" }]);
+	const { ending, services: staying } = withoutGateway(services, ["203.0.113.1"]);
+	expect(ending).toEqual([{ kind: "https", address: "203.0.113.1", port: 443 }]);
+	expect([...ending, ...staying]).toHaveLength(services.length);
+	expect(withoutGateway(services, ["203.0.113.2"]).ending).toEqual([]);
 });
 
 test("worse is what worked and does not", () => {

@@ -27,8 +27,8 @@ export function wantedFirewall(
 	readonly stages: readonly WantedStage[];
 	readonly notes: readonly Note[];
 } {
-	const diverted = arrangementOf(config) === "diverted";
-	const rules = portRules(endpoints, diverted ? undefined : DIVERTED_TO);
+	const arrangement = arrangementOf(config);
+	const rules = portRules(endpoints, arrangement === "translate" ? DIVERTED_TO : undefined);
 	if (rules.length > 0 && facts.unknown.length > 0) {
 		const unseen = (text: string): Note => ({ kind: "problem", text: `The packet filter cannot be seen: ${text}` });
 		return { stages: [], notes: facts.unknown.map(unseen) };
@@ -37,7 +37,7 @@ export function wantedFirewall(
 	const translates = rules.some(isTranslation);
 	const tool = translates ? (config.firewall === "auto" ? facts.tool : config.firewall) : undefined;
 	const wish = { rules, closed, tool };
-	const diversions = diverted ? diversionRules(endpoints, DIVERTED_TO) : [];
+	const diversions = arrangement === "divert" ? diversionRules(endpoints, DIVERTED_TO) : [];
 	if (!translates && diversions.length === 0 && closed.length === 0) return { stages: [], notes: [] };
 	const notes = firewallNotes(wish, facts, config.endpoint.port);
 	const managed = facts.managers.some((name) => name !== "docker");

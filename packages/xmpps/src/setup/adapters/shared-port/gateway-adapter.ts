@@ -1,22 +1,19 @@
-import { ipFamily } from "xmpps-connect/protocol";
 import type { Config } from "../../../model/config.ts";
-import type { LocalListener } from "../../../model/observation-local.ts";
 import type { RouteTable } from "../../../model/route-table.ts";
 import { printRouteTable } from "../../routes/parse-route-table.ts";
 import { arrangementOf, DIVERTED_TO, wantedRoutes } from "../../routes/wanted-routes.ts";
 import type { Note, WantedActivation, WantedItem, WantedStage } from "../../stage.ts";
-import { listenersOn } from "../../ways.ts";
 import type { Adapter, Intent } from "../adapter.ts";
-import { haproxyAdapter } from "../engines/haproxy/haproxy-adapter.ts";
-import { nginxStreamAdapter } from "../engines/nginx-stream/nginx-stream-adapter.ts";
 import { folder, textFile } from "../firewall/file-items.ts";
-import type { EngineFacts, GatewayFacts } from "./gateway-facts.ts";
+import { byEngine } from "./by-engine.ts";
+import type { GatewayFacts } from "./gateway-facts.ts";
+import { obstacles, placeNotes, webNotes } from "./gateway-notes.ts";
 import * as unit from "./gateway-unit.ts";
 import { observeGateway } from "./observe-gateway.ts";
 
 /**
- * Who shares a port with a web server, in the arrangement `divert`: the web server keeps its port, and is not touched. It is our
- * own gateway, or the engine that xmpps.yaml names.
+ * Who shares a port with a web server: our own gateway, or the engine that xmpps.yaml names. The web server keeps the port and is
+ * not touched, unless xmpps.yaml says that it has another one.
  */
 export const gatewayAdapter: Adapter<GatewayFacts> = { name: "gateway", observe: observeGateway, wanted };
 
@@ -30,7 +27,9 @@ function wanted(
 	const { port } = config.endpoint;
 	const notes = [
 		...obstacles(config, facts),
-		...addresses.flatMap((address) => webNotes(address, port, facts.listeners)),
+		...(config.gateway.web === undefined
+			? addresses.flatMap((address) => webNotes(address, port, facts.listeners))
+			: placeNotes(config, addresses, facts)),
 	];
 	if (notes.length > 0) return { stages: [], notes };
 	const table = wantedRoutes(endpoints, config);
@@ -38,8 +37,12 @@ function wanted(
 		kind: "info",
 		text: "Clients that send no ALPN get the web site on a shared port, but for the names in gateway.xmpp-without-alpn",
 	};
-	if (facts.engine !== undefined) return byEngine(facts.engine, table, info);
-	return { stages: [ourStage(facts.command ?? "", table, port)], notes: [info] };
+	if (facts.engine !== undefined) {
+		const engine = byEngine(facts.engine, table);
+		const routes: WantedStage = { name: "web", items: ROUTES, validations: [], activations: [RELOAD_UNITS] };
+		return { stages: engine.stages.length === 0 ? [] : [routes, ...engine.stages], notes: [info, ...engine.notes] };
+	}
+	return { stages: [ourStage(facts.command ?? "", table, config)], notes: [info] };
 }
 
 /** What leads packets to whoever shares the port: for our own gateway and every other. */
@@ -50,24 +53,46 @@ const ROUTES: readonly WantedItem[] = [
 	{ item: { kind: "unit", name: unit.ROUTES_UNIT }, state: { active: true }, why: "the rules are to be there now" },
 ];
 
-function ourStage(command: string, table: RouteTable, port: number): WantedStage {
+function ourStage(command: string, table: RouteTable, config: Config): WantedStage {
+	const { port } = config.endpoint;
+	const listens = arrangementOf(config) === "listen";
 	const items: readonly WantedItem[] = [
 		folder("/etc/xmpps", "the files of xmpps are in it"),
 		textFile(unit.TABLE_PATH, printRouteTable(table), `who gets a connection to port ${port}`),
 		...ROUTES,
 		textFile(unit.GATEWAY_UNIT_PATH, unit.gatewayUnit(command), "the gateway runs as a user of its own"),
+		// systemd opens sockets for a service that it knows.
+		...(listens ? socketItems(table, port) : []),
 		enabled(unit.GATEWAY_UNIT, unit.GATEWAY_UNIT_PATH),
 		{
 			item: { kind: "unit", name: unit.GATEWAY_UNIT },
 			state: { active: true },
-			why: `it listens on port ${DIVERTED_TO} for what is diverted from port ${port}`,
+			why: listens
+				? `it serves port ${port}`
+				: `it listens on port ${DIVERTED_TO} for what is diverted from port ${port}`,
 		},
 	];
-	const reload = "the gateway reads its routes again; sessions through it survive";
+	const reload = `the gateway reads its routes again; sessions through it survive${listens ? ", unless its addresses change" : ""}`;
 	return {
 		...{ name: "web", items, validations: [] },
 		activations: [RELOAD_UNITS, { activation: { kind: "gateway-reload" }, effect: reload }],
 	};
+}
+
+function socketItems(table: RouteTable, port: number): readonly WantedItem[] {
+	return [
+		textFile(
+			unit.SOCKET_UNIT_PATH,
+			unit.socketUnit(table.listeners),
+			`systemd keeps port ${port} open for the gateway`,
+		),
+		folder(unit.SOCKET_WANTS_FOLDER, "sockets that are opened at boot are named in it"),
+		enabled(unit.SOCKET_UNIT, unit.SOCKET_UNIT_PATH, unit.SOCKET_WANTS_FOLDER),
+		{
+			...{ item: { kind: "unit", name: unit.SOCKET_UNIT }, state: { active: true } },
+			why: `port ${port} is open, and stays so while the gateway is started anew`,
+		},
+	];
 }
 
 const RELOAD_UNITS: WantedActivation = {
@@ -75,75 +100,11 @@ const RELOAD_UNITS: WantedActivation = {
 	effect: "systemd reads its units; nothing is restarted",
 };
 
-function byEngine(
-	facts: EngineFacts,
-	table: RouteTable,
-	info: Note,
-): { readonly stages: readonly WantedStage[]; readonly notes: readonly Note[] } {
-	const engine =
-		facts.engine === "haproxy"
-			? haproxyAdapter.wanted(table, facts.seen)
-			: nginxStreamAdapter.wanted(table, facts.seen);
-	const notes = [info, ...engine.notes];
-	if (engine.stages.length === 0) return { stages: [], notes };
-	const routes: WantedStage = { name: "web", items: ROUTES, validations: [], activations: [RELOAD_UNITS] };
-	return { stages: [routes, ...engine.stages], notes };
-}
-
 /** What `systemctl enable` would make. */
-function enabled(name: string, target: string): WantedItem {
+function enabled(name: string, target: string, wants: string = unit.WANTS_FOLDER): WantedItem {
 	return {
-		item: { kind: "link", path: `${unit.WANTS_FOLDER}/${name}` },
+		item: { kind: "link", path: `${wants}/${name}` },
 		state: { target },
 		why: "it makes the unit start at boot",
 	};
-}
-
-function obstacles(
-	config: Config,
-	{ command, untrusted, cannotDivert, listeners, engine }: GatewayFacts,
-): readonly Note[] {
-	const problem = (text: string, lines?: readonly string[]): Note => ({
-		...{ kind: "problem", text },
-		...(lines === undefined ? {} : { lines }),
-	});
-	// Ours runs by Node's name.
-	const own = { builtin: /^(?:node|MainThread)/, haproxy: /^haproxy/, nginx: /^nginx/ }[engine?.engine ?? "builtin"];
-	const other = listeners.find(
-		({ port, program }) => port === DIVERTED_TO && program !== undefined && !own.test(program),
-	);
-	const ours = engine === undefined;
-	return [
-		...(ours && command === undefined
-			? [
-					problem("The gateway would run on this host, and xmpps is not installed there", [
-						"npm install --global xmpps",
-					]),
-				]
-			: []),
-		...(!ours || untrusted === undefined
-			? []
-			: [problem(`The gateway would be started at every boot, and ${untrusted}`)]),
-		...(cannotDivert === undefined || arrangementOf(config) !== "diverted"
-			? []
-			: [problem(`The kernel cannot divert packets to a gateway: ${cannotDivert}`)]),
-		...(other === undefined ? [] : [problem(`"${other.program}" has port ${DIVERTED_TO}, which the gateway needs`)]),
-	];
-}
-
-/** The gateway reaches the web server on loopback: packets to the shared address itself would come back to it. */
-function webNotes(address: string, port: number, listeners: readonly LocalListener[]): readonly Note[] {
-	const six = ipFamily(address) === 6;
-	const loopback = six ? "::1" : "127.0.0.1";
-	if (listenersOn(loopback, port, listeners).length > 0) return [];
-	const place = six ? "[::1]" : loopback;
-	const [holder] = listenersOn(address, port, listeners);
-	const who = holder?.program ?? "the web server";
-	return [
-		{
-			kind: "problem",
-			text: `"${who}" listens on ${address} alone, and a gateway reaches it at ${place}; let it listen there as well`,
-			lines: who === "nginx" ? [`listen ${place}:${port} ssl;`] : [`${place}:${port}`],
-		},
-	];
 }

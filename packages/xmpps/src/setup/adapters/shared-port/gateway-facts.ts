@@ -16,6 +16,8 @@ export interface GatewayFacts {
 	/** Why the kernel cannot divert packets; `undefined`: it can. */
 	readonly cannotDivert: string | undefined;
 	readonly listeners: readonly LocalListener[];
-	/** Of the program that is to do it in place of ours; absent: ours is. */
+	/** Addresses whose port systemd has for our gateway: the web there comes through it. */
+	readonly sockets: readonly string[];
+	/** Of the program that is to do it in place of ours, or shares ports already; absent: ours is. */
 	readonly engine?: EngineFacts;
 }

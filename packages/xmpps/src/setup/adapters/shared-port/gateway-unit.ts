@@ -8,6 +8,11 @@ export const GATEWAY_UNIT = "xmpps-gateway.service";
 export const GATEWAY_UNIT_PATH: string = `/etc/systemd/system/${GATEWAY_UNIT}`;
 export const WANTS_FOLDER = "/etc/systemd/system/multi-user.target.wants";
 
+/** Of a gateway that has the port itself: systemd has the sockets, and keeps them while the gateway is started anew. */
+export const SOCKET_UNIT = "xmpps-gateway.socket";
+export const SOCKET_UNIT_PATH: string = `/etc/systemd/system/${SOCKET_UNIT}`;
+export const SOCKET_WANTS_FOLDER = "/etc/systemd/system/sockets.target.wants";
+
 export const ROUTES_UNIT = "xmpps-routes.service";
 export const ROUTES_UNIT_PATH: string = `/etc/systemd/system/${ROUTES_UNIT}`;
 
@@ -38,8 +43,34 @@ ${RULES.map((rule) => `ExecStop=-/sbin/ip ${rule.replace(" add ", " del ")}`).jo
 WantedBy=multi-user.target
 `;
 
+/** Its text, for places in the order of the table's listeners. An address may come later than the socket. Pure. */
+export function socketUnit(places: readonly { readonly address: string; readonly port: number }[]): string {
+	const streams = places.map(({ address, port }) =>
+		address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`,
+	);
+	return `[Unit]
+Description=The port of the xmpps gateway
+
+[Socket]
+${streams.map((stream) => `ListenStream=${stream}`).join("\n")}
+BindIPv6Only=ipv6-only
+FreeBind=yes
+Backlog=4096
+# A gateway that ends again and again is started again and again: the port stays.
+TriggerLimitIntervalSec=0
+
+[Install]
+WantedBy=sockets.target
+`;
+}
+
+/** The addresses in such a text. */
+export function socketAddresses(text: string): readonly string[] {
+	return [...text.matchAll(/^ListenStream=\[?([0-9a-f.:]+?)\]?:\d+$/gm)].map(([, address = ""]) => address);
+}
+
 /**
- * The unit of a gateway that packets are diverted to. It has a user of its own and CAP_NET_RAW, with which it may use its
+ * The unit of a gateway, whether packets are diverted to it or it has sockets of systemd. It has a user of its own and CAP_NET_RAW, with which it may use its
  * clients' addresses, and nothing else. Pure.
  * @param command the tool's absolute path
  */
@@ -49,7 +80,7 @@ export function gatewayUnit(command: string): string {
 Description=xmpps gateway: the web and XMPP on one port
 Documentation=https://xmpp.org/extensions/xep-0368.html
 Wants=network-online.target ${ROUTES_UNIT}
-After=network-online.target ${ROUTES_UNIT}
+After=network-online.target ${ROUTES_UNIT} ${SOCKET_UNIT}
 StartLimitIntervalSec=0
 
 [Service]

@@ -1,12 +1,15 @@
 import { printable } from "xmpps-connect/protocol";
+import { haproxyView } from "../../../check/facts/haproxy.ts";
+import { nginxStreams } from "../../../check/facts/nginx-streams.ts";
 import type { ChangeableHost } from "../../../host/changeable-host.ts";
-import type { Config } from "../../../model/config.ts";
+import type { Config, GatewayEngine } from "../../../model/config.ts";
 import type { LocalObservation } from "../../../model/observation-local.ts";
 import { runTool } from "../../items/drivers/filter-tool.ts";
 import { haproxyAdapter } from "../engines/haproxy/haproxy-adapter.ts";
 import { nginxStreamAdapter } from "../engines/nginx-stream/nginx-stream-adapter.ts";
 import { divertChain } from "../nftables/table-lines.ts";
 import type { EngineFacts, GatewayFacts } from "./gateway-facts.ts";
+import { SOCKET_UNIT_PATH, socketAddresses } from "./gateway-unit.ts";
 
 /** Where the command is, and who could change what it leads to: a line for it and each folder above. A constant script. */
 const WHERE = `command=$(command -v xmpps) || exit 3
@@ -25,10 +28,11 @@ export async function observeGateway(
 	local: LocalObservation,
 	signal?: AbortSignal,
 ): Promise<GatewayFacts> {
-	const [where, divert, engine] = await Promise.all([
+	const [where, divert, engine, sockets] = await Promise.all([
 		host.run(["sh", "-c", WHERE], { timeout: 10_000, ...(signal === undefined ? {} : { signal }) }),
 		runTool(host, ["nft", "-c", "-f", "-"], { input: PROBE, signal }),
 		observeEngine(host, config, local, signal),
+		host.files.read(SOCKET_UNIT_PATH).catch(() => undefined),
 	]);
 	const [command, ...owners] = where.stdout.trim().split("\n");
 	const found = where.code === 0 && command !== undefined && /^\/[\w./+-]+$/.test(command);
@@ -37,6 +41,7 @@ export async function observeGateway(
 		untrusted: found ? untrusted(owners) : undefined,
 		cannotDivert: divertRefusal(divert),
 		listeners: local.listeners,
+		sockets: sockets?.kind === "file" ? socketAddresses(Buffer.from(sockets.bytes).toString()) : [],
 		...(engine === undefined ? {} : { engine }),
 	};
 }
@@ -47,10 +52,17 @@ async function observeEngine(
 	local: LocalObservation,
 	signal: AbortSignal | undefined,
 ): Promise<EngineFacts | undefined> {
-	const { engine } = config.gateway;
+	const engine = config.gateway.engine === "auto" ? sharesAlready(config, local) : config.gateway.engine;
 	if (engine === "haproxy") return { engine, seen: await haproxyAdapter.observe(host, config, local, signal) };
 	if (engine === "nginx") return { engine, seen: await nginxStreamAdapter.observe(host, config, local, signal) };
 	return undefined;
+}
+
+/** Who sorts the connections to the endpoint's port already. */
+function sharesAlready({ endpoint, gateway }: Config, local: LocalObservation): GatewayEngine {
+	if (gateway.web !== undefined) return "builtin";
+	if (haproxyView(local, [endpoint.port]) !== undefined) return "haproxy";
+	return nginxStreams(local, [endpoint.port]).length > 0 ? "nginx" : "builtin";
 }
 
 /** A table that nobody has, with the rules that are wanted: nft says whether the kernel would take it. */

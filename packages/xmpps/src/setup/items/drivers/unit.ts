@@ -31,6 +31,14 @@ export function unitDriver(host: Host): Driver<"unit"> {
 			signal?.throwIfAborted();
 		}
 	};
+	/** systemd opens no sockets for a service that runs without them: it is stopped meanwhile. */
+	const start = async (host: Host, name: string, signal?: AbortSignal): Promise<void> => {
+		const service = name.endsWith(".socket") ? name.replace(/socket$/, "service") : undefined;
+		const runs = service !== undefined && (await read(service, signal)) !== null;
+		if (service !== undefined && runs) await order(host, `stop unit "${service}"`, ["stop", "--", service], signal);
+		await order(host, `start unit "${printable(name, 100)}"`, ["start", "--", name], signal);
+		if (service !== undefined && runs) await order(host, `start unit "${service}"`, ["start", "--", service], signal);
+	};
 	return {
 		read: ({ name }, signal) => read(name, signal),
 		async put({ name }, expected, wanted, signal) {
@@ -43,7 +51,7 @@ export function unitDriver(host: Host): Driver<"unit"> {
 			} else {
 				// Whoever was started too often is refused until somebody says that it may be.
 				await systemctl(host, ["reset-failed", "--", name], signal);
-				await order(host, `start unit "${shown}"`, ["start", "--", name], signal);
+				await start(host, name, signal);
 				// A unit of Type=simple is active before its program has done anything.
 				await new Promise((resolve) => setTimeout(resolve, SETTLING));
 			}

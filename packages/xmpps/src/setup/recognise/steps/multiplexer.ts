@@ -26,6 +26,8 @@ const PROGRAMS: Readonly<Record<Multiplexer, readonly string[]>> = {
 export function multiplexerSteps(situation: Situation): Note[] {
 	const { intent, local } = situation;
 	const { host, port } = intent.config.endpoint;
+	// Somebody was chosen to share the port, and is configured.
+	if (intent.config.gateway.engine !== "auto") return [];
 	return (Object.keys(NAMES) as Multiplexer[]).flatMap((name): Note[] => {
 		const { own, all } = heldBy(situation, PROGRAMS[name]);
 		const here = [...own, ...all].filter((endpoint) => endpoint.port === port);

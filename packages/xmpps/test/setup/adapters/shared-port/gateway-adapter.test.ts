@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest";
 import { tableProblems } from "../../../../src/gateway/run/check-table.ts";
 import type { Config } from "../../../../src/model/config.ts";
 import type { PlannedEndpoint } from "../../../../src/setup/adapters/adapter.ts";
+import type { HaproxyFacts } from "../../../../src/setup/adapters/engines/haproxy/haproxy-facts.ts";
+import { decideEngine } from "../../../../src/setup/adapters/shared-port/by-engine.ts";
 import { gatewayAdapter } from "../../../../src/setup/adapters/shared-port/gateway-adapter.ts";
 import type { GatewayFacts } from "../../../../src/setup/adapters/shared-port/gateway-facts.ts";
+import { socketAddresses } from "../../../../src/setup/adapters/shared-port/gateway-unit.ts";
 import { parseConfig } from "../../../../src/setup/config/parse-config.ts";
 import { parseRouteTable } from "../../../../src/setup/routes/parse-route-table.ts";
+import { wantedRoutes } from "../../../../src/setup/routes/wanted-routes.ts";
 
 const A = "203.0.113.1";
 const A6 = "2001:db8::1";
@@ -19,7 +23,7 @@ const endpoints: readonly PlannedEndpoint[] = [A, A6].flatMap((local) =>
 );
 
 const facts: GatewayFacts = {
-	...{ command: "/usr/local/bin/xmpps", untrusted: undefined, cannotDivert: undefined },
+	...{ command: "/usr/local/bin/xmpps", untrusted: undefined, cannotDivert: undefined, sockets: [] },
 	listeners: ["0.0.0.0", "::"].map((address) => ({ address, port: 443, program: "nginx" })),
 };
 
@@ -168,5 +172,117 @@ describe("the gateway of a host", () => {
 		const { stages, notes } = wanted(changed);
 		expect(stages).toEqual([]);
 		expect(notes).toMatchObject([{ kind: "problem", text: expect.stringContaining(text) }]);
+	});
+});
+
+describe("a gateway that has the port itself", () => {
+	const behind = (web: string): Config => ({
+		...config,
+		...{ gateway: parseConfig(`domain: a.example\ngateway: { web: "${web}" }\n`, "xmpps.yaml").gateway },
+	});
+	const moved = ["127.0.0.1", "::1"].map((address) => ({ address, port: 8443, program: "nginx" }));
+	const listening = (changed: Partial<GatewayFacts> = {}, web = "127.0.0.1:8443") =>
+		gatewayAdapter.wanted({ config: behind(web), endpoints }, { ...facts, listeners: moved, ...changed });
+
+	it("has sockets of systemd, that are open before it runs, and diverts nothing", () => {
+		const { stages } = listening({ cannotDivert: "Error: No such file or directory" });
+		expect(
+			stages[0]?.items.map(({ item }) => Object.values(item).join(" ")).filter((text) => text.includes("gateway.s")),
+		).toEqual([
+			"file /etc/systemd/system/xmpps-gateway.service",
+			"file /etc/systemd/system/xmpps-gateway.socket",
+			"link /etc/systemd/system/sockets.target.wants/xmpps-gateway.socket",
+			"unit xmpps-gateway.socket",
+			"link /etc/systemd/system/multi-user.target.wants/xmpps-gateway.service",
+			"unit xmpps-gateway.service",
+		]);
+		const [file] = stages[0]?.items.filter(({ item }) => "path" in item && item.path.endsWith("gateway.socket")) ?? [];
+		expect(socketAddresses(String(Reflect.get(file?.state ?? {}, "content")))).toEqual([A, A6]);
+		expect(Reflect.get(file?.state ?? {}, "content")).toContain(
+			`ListenStream=${A}:443\nListenStream=[${A6}]:443\nBindIPv6Only=ipv6-only\n`,
+		);
+	});
+
+	it("passes the web on to where it is, a client's address kept on loopback and told elsewhere", () => {
+		const web = (place: string) =>
+			wantedRoutes(endpoints, behind(place)).routes.find(({ name }) => name === "web")?.to ?? {};
+		expect(web("127.0.0.1:8443")).toMatchObject({
+			backends: [
+				{ address: "127.0.0.1", port: 8443, client: "transparent" },
+				{ address: "::1", port: 8443, client: "transparent" },
+			],
+		});
+		expect(web("192.0.2.7:8443")).toMatchObject({
+			backends: [{ address: "192.0.2.7", port: 8443, client: "proxy-v2" }],
+		});
+		expect(wantedRoutes(endpoints, behind("127.0.0.1:8443")).listeners).toMatchObject([
+			{ address: A, port: 443 },
+			{ address: A6, port: 443 },
+		]);
+	});
+
+	it("goes on where systemd and itself have the port", () => {
+		const own = ["systemd", "node", "MainThread"].map((program) => ({ address: A, port: 443, program }));
+		expect(listening({ listeners: [...moved, ...own] }).stages).toHaveLength(1);
+	});
+
+	it.each<[string, Partial<GatewayFacts>, string, readonly string[] | undefined]>([
+		[
+			"the web server has the port still",
+			{ listeners: [...facts.listeners, ...moved] },
+			'"nginx" has port 443',
+			["listen 127.0.0.1:8443 ssl;", "listen [::1]:8443 ssl;"],
+		],
+		["it is not there for both families", { listeners: moved.slice(0, 1) }, "Nothing listens on [::1]:8443", undefined],
+	])("cannot be: %s", (_what, changed, text, lines) => {
+		const { stages, notes } = listening(changed);
+		expect(stages).toEqual([]);
+		expect(notes).toMatchObject([
+			{ kind: "problem", text: expect.stringContaining(text), ...(lines === undefined ? {} : { lines }) },
+		]);
+	});
+
+	it("asks nobody about a place on another host", () => {
+		expect(listening({ listeners: [] }, "192.0.2.7:443").stages).toHaveLength(1);
+	});
+});
+
+describe("who shares a port where xmpps.yaml leaves it open", () => {
+	const open: Config = { ...config, gateway: { ...config.gateway, engine: "auto" } };
+	const seen: HaproxyFacts = {
+		...{ installed: true, version: "3.0.11", running: true, root: false, binds: [], listeners: [] },
+		...{ place: { kind: "block", path: "/etc/haproxy/haproxy.cfg" }, test: { state: "ok" } },
+	};
+	const decide = (engine?: HaproxyFacts, config: Config = open) =>
+		decideEngine(
+			{ config, endpoints },
+			{ ...facts, ...(engine === undefined ? {} : { engine: { engine: "haproxy", seen: engine } }) },
+		);
+
+	it("is ours where nothing else does already", () => {
+		expect(decide()).toMatchObject({ config: { gateway: { engine: "builtin" } }, notes: [] });
+	});
+
+	it("is what sorts its connections already", () => {
+		const { config, facts, notes } = decide(seen);
+		expect([config.gateway.engine, facts.engine?.engine]).toEqual(["haproxy", "haproxy"]);
+		expect(notes).toMatchObject([{ kind: "info", text: expect.stringContaining("HAProxy sorts the connections") }]);
+	});
+
+	it("is ours where that cannot have what is wanted, and it says why", () => {
+		// 2.6 cannot use its clients' addresses without being root.
+		const { config, facts, notes } = decide({ ...seen, version: "2.6.12" });
+		expect([config.gateway.engine, facts.engine]).toEqual(["builtin", undefined]);
+		expect(notes).toMatchObject([{ kind: "info", lines: [expect.stringContaining("HAProxy cannot")] }]);
+	});
+
+	it("is whoever xmpps.yaml names", () => {
+		const named: Config = { ...config, gateway: { ...config.gateway, engine: "builtin" } };
+		expect(decide(seen, named).config).toBe(named);
+	});
+
+	it("is nobody where no port is shared", () => {
+		const native = endpoints.map((endpoint) => ({ ...endpoint, way: "native" as const }));
+		expect(decideEngine({ config: open, endpoints: native }, facts).config).toBe(open);
 	});
 });
