@@ -42,6 +42,9 @@ const NGINX_DIFFERS = {
 	),
 };
 
+/** What sslh makes of it depends on how fast the pieces come. */
+const BY_CHANCE = "HTTP in pieces";
+
 /** In what sslh differs: it is not an engine of ours, and has no list of what it cannot. */
 const SSLH_DIFFERS = {
 	// One record is read, and 16 KB of the first bytes.
@@ -60,7 +63,7 @@ const SSLH_DIFFERS = {
 		"a client's stream in pieces": "9003",
 	},
 	// What it knows nothing of it waits for longer than anybody asks here.
-	...{ "XML that is no stream": "silent", HTTP: "silent", "HTTP in pieces": "silent", SSH: "silent" },
+	...{ "XML that is no stream": "silent", HTTP: "silent", SSH: "silent" },
 };
 
 const ENGINES: readonly (readonly [string, EngineAdapter<unknown>, Record<string, string>])[] = [
@@ -206,11 +209,12 @@ describe.each(["bookworm", "trixie"] as const)("engines of %s", (release) => {
 		]);
 		await sleep(500);
 		const seen: string[] = [];
+		const cases = CASES.filter(({ title }) => title !== BY_CHANCE);
 		// One after the other: of sixty connections at once sslh 1.20 resets some.
-		for (const one of CASES) seen.push(...(await ask(lab(), [one])).map(seenIn));
+		for (const one of cases) seen.push(...(await ask(lab(), [one])).map(seenIn));
 		await server().must("stop sslh", ["systemctl", "stop", "own-sslh"]);
-		const differing = CASES.flatMap(({ title }, index) =>
-			seen[index] === expectedOf(table, CASES[index] ?? { title, parts: [] }) ? [] : [[title, seen[index]] as const],
+		const differing = cases.flatMap((one, index) =>
+			seen[index] === expectedOf(table, one) ? [] : [[one.title, seen[index]] as const],
 		);
 		expect(Object.fromEntries(differing)).toEqual(SSLH_DIFFERS);
 	});

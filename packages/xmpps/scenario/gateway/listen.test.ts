@@ -3,13 +3,37 @@ import { ask } from "../../src/lab/gateway/ask.ts";
 import type { LabHost } from "../../src/lab/real/lab-host.ts";
 import { CONFIG_FILE, makeWorld } from "../../src/lab/setup/make-world.ts";
 import { GATEWAY_WORLDS } from "../../src/lab/setup/worlds.ts";
+import type { HostSpec } from "../../src/lab/world/world-spec.ts";
 import { labTest, missing, sharedLab } from "../lab/real-lab.ts";
 import { ADDRESSES, question, SharedPort, UNIT } from "./shared-port.ts";
 
 /** The gateway has the port, the web server another one. */
 const world = GATEWAY_WORLDS.find(({ name }) => name === "gateway-before-the-web");
 if (world === undefined) throw new Error("no such world");
-const lab = sharedLab({ world: makeWorld({ ...world, release: "bookworm", input: "open" }) });
+const set = makeWorld({ ...world, release: "bookworm", input: "open" });
+
+/** A web server on a host of its own: it is told who its clients are. */
+const elsewhere: HostSpec = {
+	...{ name: "elsewhere", kind: "machine", v4: ["203.0.113.40"], v6: ["2001:db8::40"] },
+	programs: [
+		{
+			program: "nginx",
+			sites: [
+				{
+					...{ names: ["example.com"], text: "the web site elsewhere", certificate: "example.com" },
+					listen: ["203.0.113.40:8443 ssl proxy_protocol"],
+				},
+			],
+		},
+	],
+	files: [
+		{
+			path: "/etc/nginx/conf.d/real-ip.conf",
+			content: "set_real_ip_from 203.0.113.1;\nreal_ip_header proxy_protocol;\n",
+		},
+	],
+};
+const lab = sharedLab({ world: { ...set, hosts: [...set.hosts, elsewhere] } });
 const server = (): LabHost => lab().host("server");
 const port = new SharedPort(lab);
 
@@ -71,6 +95,22 @@ done`;
 			await edit((text) => text.replace("addresses:\n", `addresses:\n${SIX}`));
 			expect(await port.who(ADDRESSES[1], ["http/1.1"])).toBe("web");
 			await port.serves();
+		},
+		120_000,
+	);
+
+	labTest(
+		"tells a web server on another host who its clients are, over either family",
+		async () => {
+			await edit((text) => text.replace("127.0.0.1:8443", "203.0.113.40:8443"));
+			for (const address of ADDRESSES) {
+				expect(await port.who(address, ["http/1.1"])).toBe("web");
+				expect(await port.who(address, ["xmpp-client"])).toBe("clients");
+			}
+			const log = await lab().host("elsewhere").must("read the log", ["tail", "-n", "2", "/var/log/nginx/access.log"]);
+			expect(log.split("\n").map((line) => line.split(" ")[0])).toEqual(["203.0.113.10", "2001:db8::10", ""]);
+			await edit((text) => text.replace("203.0.113.40:8443", "127.0.0.1:8443"));
+			expect(await port.who(ADDRESSES[0], ["http/1.1"])).toBe("web");
 		},
 		120_000,
 	);

@@ -45,4 +45,4 @@ function siteText(site: SiteSpec): string {
 	return `server {\n\t${lines.join("\n\t")}\n}\n`;
 }
 
-const isSecure = (listen: string): boolean => /(^|:)443$|\sssl$/.test(listen);
+const isSecure = (listen: string): boolean => /(^|:)443$|\sssl\b/.test(listen);
