@@ -128,6 +128,29 @@ describe.each(["bookworm", "trixie"] as const)("engines of %s", (release) => {
 	const write = (path: string, input: string) => server().must("write a file", ["tee", path], { input });
 	const few = [CLIENT, { parts: [hello({ name: "example.com", alpn: ["h2"] })] }];
 
+	labTest("HAProxy serves metrics, and writes down who was connected, as much of it as is wanted", async () => {
+		const metrics = { address: "127.0.0.1", port: 9443 };
+		const table = engineTable("proxy-v2", { metrics, log: { level: "info", addresses: "prefix" } });
+		const { stages, notes } = await planned(server(), haproxyAdapter, table);
+		expect(problems({ notes })).toEqual([]);
+		const undo = await put(server(), stages);
+		try {
+			expect((await ask(lab(), few)).map(seenIn)).toEqual(["9001", "9003"]);
+			const asked = await server().runHere(["curl", "-s", "http://127.0.0.1:9443/metrics"]);
+			expect(asked.stdout).toMatch(/^haproxy_backend_sessions_total\{proxy="xmpps-[^"]*clients[^"]*"\} 1$/m);
+			const elsewhere = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "http://127.0.0.1:9443/"];
+			expect((await server().runHere(elsewhere)).stdout).toBe("404");
+			const log = (): Promise<string> =>
+				server().must("read the journal", ["journalctl", "-t", "haproxy", "-o", "cat", "--no-pager"]);
+			await expect
+				.poll(log, { timeout: 10_000 })
+				.toMatch(/xmpps client=203\.0\.113\.0 to=xmpps-\S*clients\S*\/\S+ end=/);
+			expect(await log()).not.toContain("client=203.0.113.10");
+		} finally {
+			await undo();
+		}
+	});
+
 	labTest("HAProxy that reads a folder has a file of ours in it, and keeps its own port", async () => {
 		await server().must("make a folder", ["mkdir", "/etc/haproxy/conf.d"]);
 		await server().must("move its file", ["cp", HAPROXY_CFG, "/etc/haproxy/conf.d/own.cfg"]);
