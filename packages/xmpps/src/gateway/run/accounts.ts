@@ -41,7 +41,7 @@ export class Accounts {
 	/** Says what was not said yet; nothing comes after it. */
 	close(): void {
 		clearInterval(this.#flushing);
-		this.#counted.flush();
+		this.#counted.flush(true);
 	}
 
 	refuse(reason: string, client: string | undefined, opening?: Opening): void {

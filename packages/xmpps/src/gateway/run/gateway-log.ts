@@ -47,13 +47,18 @@ export class CountedLog {
 		this.#sink({ ...fields, times }, text);
 	}
 
-	/** Says what was counted and not said yet: to be called now and then, and at the end. */
-	flush(): void {
+	/**
+	 * Says what was counted and not said yet: to be called now and then, and at the end.
+	 * @param end also of what was said a moment ago: nothing comes after it
+	 */
+	flush(end = false): void {
 		const now = this.#clock();
-		for (const [kind, known] of this.#kinds) {
-			if (now - known.said < QUIET) continue;
-			this.#kinds.delete(kind);
-			if (known.since > 0) this.#sink({ reason: kind, times: known.since }, "more of the same");
+		for (const [kind, { said, since }] of this.#kinds) {
+			if (!end && now - said < QUIET) continue;
+			// What goes on is not said again at once, though its count was.
+			if (since > 0) this.#kinds.set(kind, { said: now, since: 0 });
+			else this.#kinds.delete(kind);
+			if (since > 0) this.#sink({ reason: kind, times: since }, "more of the same");
 		}
 	}
 }

@@ -28,6 +28,29 @@ describe("what is counted", () => {
 		expect(lines.at(-1)).toEqual({ reason: "too-many", times: 999, text: "more of the same" });
 	});
 
+	it("is said once a second, whenever it is looked through meanwhile", () => {
+		for (const phase of [0, 1, 250, 500, 999]) {
+			const { log, lines, clock } = counted();
+			for (let index = 0; index < 5000; index++) {
+				log.say("too-many", {}, "refused");
+				if (index % 1000 === phase) log.flush();
+				clock.now += 1;
+			}
+			expect([phase, lines.length]).toEqual([phase, 5]);
+		}
+	});
+
+	it("is said to the last at the end", () => {
+		const { log, lines, clock } = counted();
+		log.say("too-many", {}, "refused");
+		log.say("too-many", {}, "refused");
+		clock.now += 10;
+		log.flush();
+		expect(lines).toHaveLength(1);
+		log.flush(true);
+		expect(lines.at(-1)).toEqual({ reason: "too-many", times: 1, text: "more of the same" });
+	});
+
 	it("is apart by its kind", () => {
 		const { log, lines } = counted();
 		log.say("too-many", {}, "refused");
