@@ -36,9 +36,16 @@ export async function flood(lab) {
 			const said = await runLoad(lab.load, "conn", { to, connections: 50, seconds: SECONDS, relay: program.pid });
 			// What was counted is said a second later.
 			await wait(2_500);
-			const lines = log.slice(before).filter((line) => line.reason === reason).length;
+			const times = log
+				.slice(before)
+				.filter((line) => line.reason === reason)
+				.map((line) => Date.parse(String(line.time)));
+			const lines = times.length;
+			// The first one is said at once. A clock of milliseconds may be one short.
+			const spread = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
 			const { alive } = await guests.ask("check");
 			await guests.end();
+			measures.push({ what: `flood ${what}: lines in the log`, value: `${lines} in ${spread.toFixed(1)} s`, unit: "" });
 			measures.push({
 				what: `flood ${what}: refused, time until then (p50), CPU`,
 				value: `${Math.round(said.failed / said.seconds)}/s, ${Math.round(said.sentAway.p50)} µs, ${((1e6 * said.cpu.relay) / said.failed).toFixed(0)} µs each`,
@@ -51,7 +58,11 @@ export async function flood(lab) {
 					limit: AT_ONCE,
 					unit: "ms",
 				},
-				{ what: `flood ${what}: lines in the log in ${SECONDS} s`, value: lines, limit: SECONDS + 1, unit: "" },
+				{
+					what: `flood ${what}: lines in the log beyond one a second`,
+					value: Math.max(0, lines - 1 - Math.round(spread * 10) / 10),
+					...{ limit: 0, unit: "" },
+				},
 				{ what: `flood ${what}: connections that were there and are gone`, value: GUESTS - alive, limit: 0, unit: "" },
 				// Neither left waiting nor turned away by the kernel, which would be no word of ours.
 				{

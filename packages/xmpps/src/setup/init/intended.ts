@@ -13,5 +13,8 @@ export function intended(
 ): { readonly intent: Intent; readonly notes: readonly Note[] } {
 	const config = parseConfig(text, file);
 	const { endpoints, notes } = chooseWays({ config, local, mayBindLowPorts, serverProgram: isProsody });
-	return { intent: { config, endpoints }, notes };
+	// Whoever shares the port is configured by `apply`: nothing about that is left to be done by hand.
+	const shares = config.gateway.engine === "auto" && endpoints.some(({ way }) => way === "gateway");
+	const gateway = shares ? { ...config.gateway, engine: "builtin" as const } : config.gateway;
+	return { intent: { config: { ...config, gateway }, endpoints }, notes };
 }

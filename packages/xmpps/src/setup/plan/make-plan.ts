@@ -63,13 +63,14 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 	const ways = chooseWays({ config, local, serverProgram: isProsody, mayBindLowPorts: prosody.mayBindLowPorts });
 	const decided = decideEngine({ config, endpoints: ways.endpoints }, gateway);
 	const intent: Intent = { config: decided.config, endpoints: ways.endpoints };
+	const shared = gatewayAdapter.wanted(intent, decided.facts);
 	const wanted =
 		ways.endpoints.length === 0
 			? []
 			: [
 					prosodyAdapter.wanted(intent, prosody),
 					nginxAdapter.wanted(intent, nginx),
-					gatewayAdapter.wanted(intent, decided.facts),
+					shared,
 					firewallAdapter.wanted(intent, firewall),
 				];
 	const staying = ways.endpoints.filter(({ way }) => way === "gateway").map((endpoint) => endpoint.local);
@@ -81,7 +82,8 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 		...decided.notes,
 		...wanted.flatMap((one) => one.notes),
 		...ending.map(endingNote),
-		...manualSteps(recognised, intent, local),
+		// Where nobody can be configured to share the port, it can be done by hand still.
+		...manualSteps(recognised, shared.stages.length > 0 ? intent : { ...intent, config }, local),
 	];
 	const make = async (proven: boolean): Promise<PlanAndMore> => {
 		const dns = ways.endpoints.length === 0 ? NO_ZONES : planZones(intent, zones, managed, proven);
