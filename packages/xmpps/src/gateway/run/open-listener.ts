@@ -19,9 +19,10 @@ export interface OpenListener {
 /** How many connections wait in the kernel until they are taken; it cuts that to net.core.somaxconn (listen(2)). */
 const BACKLOG = 4_096;
 
-/** What makes two listeners the same socket. */
+/** What makes two listeners the same socket, in words for people. */
 export function listenerKey({ address, port, divertedTo }: GatewayListener): string {
-	return divertedTo === undefined ? `[${address}]:${port}` : `[${address}]:${port}<${divertedTo}`;
+	const place = address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+	return divertedTo === undefined ? place : `${place}, diverted to ${divertedTo}`;
 }
 
 /**

@@ -20,7 +20,7 @@ describe("a table", () => {
 	it.each<[string, Partial<RouteTable>, string]>([
 		["nothing to listen on", { listeners: [] }, "Nothing is listened on"],
 		["a name twice", { listeners: [listener, { ...listener, port: 444 }] }, 'Two listeners are called "https"'],
-		["a port twice", { listeners: [listener, { ...listener, name: "b" }] }, "Two listeners are for [192.0.2.2]:443"],
+		["a port twice", { listeners: [listener, { ...listener, name: "b" }] }, "Two listeners are for 192.0.2.2:443"],
 		[
 			"a route's name twice",
 			{ routes: [to("xmpp", at("127.0.0.1", 1)), to("xmpp", at("127.0.0.1", 1))] },

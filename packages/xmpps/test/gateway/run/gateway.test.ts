@@ -254,7 +254,7 @@ describe("a gateway", () => {
 		const one = await gateway.connect();
 		one.socket.end(HELLO);
 		expect(String((await one.all).bytes)).toMatch(/^xmpp/);
-		expect(gateway.gateway.status().listeners).toEqual([`[127.0.0.1]:${gateway.port}`]);
+		expect(gateway.gateway.status().listeners).toEqual([`127.0.0.1:${gateway.port}`]);
 	});
 
 	it("waits for its connections when it is to stop, and takes no new ones", async () => {
