@@ -135,13 +135,14 @@ describe.each(["bookworm", "trixie"] as const)("engines of %s", (release) => {
 		expect(problems({ notes })).toEqual([]);
 		const undo = await put(server(), stages);
 		try {
+			const began = (await server().must("ask for the time", ["date", "+@%s.%N"])).trim();
 			expect((await ask(lab(), few)).map(seenIn)).toEqual(["9001", "9003"]);
 			const asked = await server().runHere(["curl", "-s", "http://127.0.0.1:9443/metrics"]);
 			expect(asked.stdout).toMatch(/^haproxy_backend_sessions_total\{proxy="xmpps-[^"]*clients[^"]*"\} 1$/m);
 			const elsewhere = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "http://127.0.0.1:9443/"];
 			expect((await server().runHere(elsewhere)).stdout).toBe("404");
 			const log = (): Promise<string> =>
-				server().must("read the journal", ["journalctl", "-t", "haproxy", "-o", "cat", "--no-pager"]);
+				server().must("read the journal", ["journalctl", "-t", "haproxy", "-S", began, "-o", "cat", "--no-pager"]);
 			await expect
 				.poll(log, { timeout: 10_000 })
 				.toMatch(/xmpps client=203\.0\.113\.0 to=xmpps-\S*clients\S*\/\S+ end=/);

@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { printable } from "xmpps-connect/protocol";
-import type { Report } from "../../model/report.ts";
-import { builtProgram } from "../built-program.ts";
+import { outsideReport, seriousIn } from "../proof/check.ts";
 import { chatsBy, ownConnect } from "../proof/clients.ts";
 import type { ProofStep } from "../proof/proof-step.ts";
 import { tutorialCurl, webSite } from "../proof/tutorial.ts";
-import type { Lab } from "../real/lab.ts";
 import { type ExpectedEndpoint, expectedEndpoints } from "./make-world.ts";
 import type { SetupWorld } from "./worlds.ts";
 
@@ -95,37 +92,12 @@ function stillClosed(world: SetupWorld): readonly ProofStep[] {
 
 const bracketed = (address: string): string => (address.includes(":") ? `[${address}]` : address);
 
-/**
- * Milliseconds for which a resolver may know that there was nothing: the lab's zones let a denial live for 5 s (RFC 2308, 4).
- * `apply` waits for name servers and its own endpoints, not until every resolver has forgotten that there was no STARTTLS record.
- */
-const DENIAL = 6_000;
-
-const seriousIn = (findings: Report["findings"]): Report["findings"] =>
-	findings.filter(({ severity }) => severity !== "advice");
-
-/** What our check says from outside, once resolvers may not have an older answer any more. */
-async function reportOf(lab: Lab): Promise<Report> {
-	const argv = [process.execPath, builtProgram("cli/main.js"), "check", "example.com", "--json", "--trust-ad"];
-	for (const end = Date.now() + DENIAL; ; ) {
-		const mayWait = Date.now() < end;
-		const { stdout, stderr } = await lab.host("client").runHere([...argv, "--ca", lab.ca], { timeout: 60_000 });
-		if (stdout === "") throw new Error(printable(stderr.trim(), 300));
-		const report = JSON.parse(stdout) as Report;
-		const wrong = seriousIn(report.findings);
-		// What follows from an older answer goes with it; nothing else gets better by waiting.
-		const older = wrong.some(({ rule }) => rule === "zone.recursive-stale");
-		if (!older || !mayWait) return report;
-		await sleep(500);
-	}
-}
-
 /** Our own check, from outside: it works, nothing is found, and every endpoint that is expected is there and works. */
 function ownCheckOf(world: SetupWorld): ProofStep {
 	return {
 		name: "xmpps check says that it works",
 		async prove(lab) {
-			const { verdict, findings, endpoints } = await reportOf(lab);
+			const { verdict, findings, endpoints } = await outsideReport(lab);
 			const wrong = seriousIn(findings);
 			if (verdict.overall !== "works" || wrong.length > 0) {
 				const words = wrong.map(({ rule, subject }) => `${rule} (${subject})`);
