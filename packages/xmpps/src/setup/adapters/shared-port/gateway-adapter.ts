@@ -7,7 +7,7 @@ import type { Adapter, Intent } from "../adapter.ts";
 import { folder, textFile } from "../firewall/file-items.ts";
 import { byEngine } from "./by-engine.ts";
 import type { GatewayFacts } from "./gateway-facts.ts";
-import { obstacles, placeNotes, webNotes } from "./gateway-notes.ts";
+import { clientNotes, obstacles, placeNotes, webNotes } from "./gateway-notes.ts";
 import * as unit from "./gateway-unit.ts";
 import { observeGateway } from "./observe-gateway.ts";
 
@@ -42,7 +42,7 @@ function wanted(
 		const routes: WantedStage = { name: "web", items: ROUTES, validations: [], activations: [RELOAD_UNITS] };
 		return { stages: engine.stages.length === 0 ? [] : [routes, ...engine.stages], notes: [info, ...engine.notes] };
 	}
-	return { stages: [ourStage(facts.command ?? "", table, config)], notes: [info] };
+	return { stages: [ourStage(facts.command ?? "", table, config)], notes: [info, ...clientNotes(table)] };
 }
 
 /** What leads packets to whoever shares the port: for our own gateway and every other. */

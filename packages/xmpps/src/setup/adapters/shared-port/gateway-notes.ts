@@ -1,10 +1,27 @@
 import { ipFamily } from "xmpps-connect/protocol";
 import type { Config } from "../../../model/config.ts";
 import type { LocalListener } from "../../../model/observation-local.ts";
+import type { RouteTable } from "../../../model/route-table.ts";
 import { arrangementOf, DIVERTED_TO } from "../../routes/wanted-routes.ts";
 import type { Note } from "../../stage.ts";
 import { listenersOn } from "../../ways.ts";
 import type { GatewayFacts } from "./gateway-facts.ts";
+
+/** How those behind learn who connects. Pure. */
+export function clientNotes({ routes }: RouteTable): readonly Note[] {
+	const told = routes.flatMap(({ name, to }) =>
+		to.kind === "pass"
+			? to.backends
+					.filter(({ client }) => client !== "transparent")
+					.map(({ address, port }) => `${name}: ${placeText(address, port)}`)
+			: [],
+	);
+	const near: Note = { kind: "info", text: "What is behind the gateway on this host sees its clients' own addresses" };
+	if (told.length === 0) return [near];
+	const text =
+		"What is behind it elsewhere is told its clients by the PROXY protocol, version 2, and has to expect that";
+	return [near, { kind: "info", text, lines: [...new Set(told)] }];
+}
 
 /** Why there can be no gateway on the host. Pure. */
 export function obstacles(

@@ -221,6 +221,15 @@ describe("a gateway that has the port itself", () => {
 		]);
 	});
 
+	it("says who has to expect the PROXY protocol, and that nobody on the host has to", () => {
+		const lines = (web: string) =>
+			listening({}, web)
+				.notes.filter(({ text }) => text.includes("PROXY"))
+				.map((note) => note.lines);
+		expect(lines("127.0.0.1:8443")).toEqual([]);
+		expect(lines("192.0.2.7:8443")).toEqual([["web: 192.0.2.7:8443"]]);
+	});
+
 	it("goes on where systemd and itself have the port", () => {
 		const own = ["systemd", "node", "MainThread"].map((program) => ({ address: A, port: 443, program }));
 		expect(listening({ listeners: [...moved, ...own] }).stages).toHaveLength(1);
