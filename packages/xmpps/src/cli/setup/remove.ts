@@ -4,7 +4,7 @@ import type { Records } from "../../setup/apply/ports.ts";
 import { type Removal, type RemoveResult, remove } from "../../setup/apply/remove.ts";
 import { removalStages } from "../../setup/engine/plan-stages.ts";
 import { stateLines } from "../../setup/plan/state-lines.ts";
-import { withoutGateway } from "../../setup/proof/baseline.ts";
+import { endingText, withoutGateway } from "../../setup/proof/baseline.ts";
 import type { PlannedStage, Put } from "../../setup/stage.ts";
 import { EXIT } from "../exit-code.ts";
 import { numberOf } from "../flag-value.ts";
@@ -94,13 +94,7 @@ async function showRemoval(
 ): Promise<void> {
 	const { lineDiff } = await import("./line-diff.ts");
 	for (const line of stages.flatMap((stage) => stageLines(stage, style, lineDiff))) say(line);
-	for (const { address, port } of ending) {
-		say(
-			style.bad(
-				`The web at ${address} port ${port} comes through the gateway and ends with it: let the web server listen there`,
-			),
-		);
-	}
+	for (const service of ending) say(style.bad(endingText(service)));
 	if (byHand.length === 0) return;
 	say(style.heading("To take out of the zone by hand, first"));
 	for (const line of byHand) say(`  ${line}`);

@@ -15,7 +15,7 @@ import type { Managed } from "../engine/managed.ts";
 import { planStages, type ReadItem } from "../engine/plan-stages.ts";
 import { isProsody } from "../init/fitting.ts";
 import { canonical, type ItemState, itemKey } from "../items/item.ts";
-import { type Service, servicesToKeep, withoutGateway } from "../proof/baseline.ts";
+import { endingText, servicesToKeep, withoutGateway } from "../proof/baseline.ts";
 import { manualSteps } from "../recognise/manual-steps.ts";
 import { recogniseFacts } from "../recognise/recognise-facts.ts";
 import type { Note } from "../stage.ts";
@@ -81,7 +81,7 @@ export async function makePlan(parts: PlanParts): Promise<PlanAndMore> {
 		...ways.notes,
 		...decided.notes,
 		...wanted.flatMap((one) => one.notes),
-		...ending.map(endingNote),
+		...ending.map((service): Note => ({ kind: "info", text: endingText(service) })),
 		// Where nobody can be configured to share the port, it can be done by hand still.
 		...manualSteps(recognised, shared.stages.length > 0 ? intent : { ...intent, config }, local),
 	];
@@ -149,11 +149,6 @@ function once(read: ReadItem): ReadItem {
 		known.set(key, state);
 		return state;
 	};
-}
-
-function endingNote({ address, port }: Service): Note {
-	const text = `The web at ${address} port ${port} came through the gateway and ends with it: let the web server listen there`;
-	return { kind: "info", text };
 }
 
 function unknownIn({ root }: LocalObservation): readonly string[] {

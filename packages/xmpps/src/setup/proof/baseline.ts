@@ -71,6 +71,11 @@ export function withoutGateway(
 	return { services: services.filter((one) => !through(one)), ending: services.filter(through) };
 }
 
+/** A sentence for people, without a full stop. */
+export function endingText({ address, port }: Service): string {
+	return `The web at ${address} port ${port} comes through the gateway and ends with it: let the web server listen there`;
+}
+
 /** How to reach them. */
 export interface TryOptions {
 	readonly dialer: Dialer;

@@ -90,8 +90,11 @@ export function wantedRoutes(endpoints: readonly PlannedEndpoint[], config: Conf
 			{ name: "http", match: { first: "http" }, to: { kind: "redirect" } },
 			{
 				...{ name: "web", match: {} },
-				// On loopback it is the same server for both families.
-				to: isNear(web.address) ? pass("web", web.port) : { kind: "pass", protocol: "web", backends: [backend(web)] },
+				// By the usual address of loopback both families are meant.
+				to:
+					web.address === "127.0.0.1" || web.address === "::1"
+						? pass("web", web.port)
+						: { kind: "pass", protocol: "web", backends: [backend(web)] },
 			},
 		],
 		limits: { ...LIMITS, ...gateway.limits },

@@ -25,14 +25,14 @@ function wanted(
 	const addresses = [...new Set(endpoints.filter(({ way }) => way === "gateway").map(({ local }) => local))];
 	if (addresses.length === 0) return { stages: [], notes: [] };
 	const { port } = config.endpoint;
+	const table = wantedRoutes(endpoints, config);
 	const notes = [
 		...obstacles(config, facts),
 		...(config.gateway.web === undefined
 			? addresses.flatMap((address) => webNotes(address, port, facts.listeners))
-			: placeNotes(config, addresses, facts)),
+			: placeNotes(config, table, facts)),
 	];
 	if (notes.length > 0) return { stages: [], notes };
-	const table = wantedRoutes(endpoints, config);
 	const info: Note = {
 		kind: "info",
 		text: "Clients that send no ALPN get the web site on a shared port, but for the names in gateway.xmpp-without-alpn",

@@ -5,15 +5,14 @@ import type { RouteTable } from "../../../model/route-table.ts";
 import { arrangementOf, DIVERTED_TO } from "../../routes/wanted-routes.ts";
 import type { Note } from "../../stage.ts";
 import { listenersOn } from "../../ways.ts";
+import { place } from "../engines/engine-words.ts";
 import type { GatewayFacts } from "./gateway-facts.ts";
 
 /** How those behind learn who connects. Pure. */
 export function clientNotes({ routes }: RouteTable): readonly Note[] {
 	const told = routes.flatMap(({ name, to }) =>
 		to.kind === "pass"
-			? to.backends
-					.filter(({ client }) => client !== "transparent")
-					.map(({ address, port }) => `${name}: ${placeText(address, port)}`)
+			? to.backends.filter(({ client }) => client !== "transparent").map((one) => `${name}: ${place(one)}`)
 			: [],
 	);
 	const near: Note = { kind: "info", text: "What is behind the gateway on this host sees its clients' own addresses" };
@@ -32,8 +31,7 @@ export function obstacles(
 		...{ kind: "problem", text },
 		...(lines === undefined ? {} : { lines }),
 	});
-	// Ours runs by Node's name.
-	const own = { builtin: /^(?:node|MainThread)/, haproxy: /^haproxy/, nginx: /^nginx/ }[engine?.engine ?? "builtin"];
+	const own = programsOf(engine);
 	const arrangement = arrangementOf(config);
 	const other =
 		arrangement === "listen"
@@ -65,54 +63,53 @@ export function obstacles(
 
 /** Who has the port has to leave it, and the web server has to be where xmpps.yaml says. */
 export function placeNotes(
-	{ gateway, endpoint }: Config,
-	addresses: readonly string[],
+	{ endpoint }: Config,
+	{ listeners: wanted, routes }: RouteTable,
 	{ listeners, engine }: GatewayFacts,
 ): readonly Note[] {
-	const { web } = gateway;
-	if (web === undefined) return [];
-	// systemd has the sockets of ours, which share a program's name with everything else that it listens for.
-	const own = { builtin: /^(?:systemd$|node|MainThread)/, haproxy: /^haproxy/, nginx: /^nginx/ }[
-		engine?.engine ?? "builtin"
-	];
-	const holders = addresses.flatMap((address) =>
-		listenersOn(address, endpoint.port, listeners).filter(({ program }) => program !== undefined && !own.test(program)),
-	);
-	const near = ["127.0.0.1", "::1"].includes(web.address);
-	const families = new Set(addresses.map((address) => ipFamily(address)));
-	// On loopback it has an address for each family: clients keep theirs.
-	const places = near ? [...families].map((family) => (family === 6 ? "::1" : "127.0.0.1")) : [web.address];
-	const shown = places.map((address) => placeText(address, web.port));
-	const missing = near ? places.filter((address) => listenersOn(address, web.port, listeners).length === 0) : [];
-	const moves = ({ program }: LocalListener): Note => ({
-		kind: "problem",
-		text: `"${program}" has port ${endpoint.port}, and gateway.web says that the web server is elsewhere: let it listen there alone, and ask again`,
-		lines: program === "nginx" ? shown.map((place) => `listen ${place} ssl;`) : shown,
-	});
-	const [holder] = holders;
-	if (holder !== undefined) return [moves(holder)];
-	return missing.map((address) => ({
-		kind: "problem",
-		text: `Nothing listens on ${placeText(address, web.port)}, where gateway.web says that the web server is`,
-	}));
+	const web = routes.flatMap(({ name, to }) => (name === "web" && to.kind === "pass" ? to.backends : []));
+	const round = web.find(({ address, port }) => wanted.some((one) => one.address === address && one.port === port));
+	if (round !== undefined) {
+		const text = `gateway.web is ${place(round)}, which the gateway is to have itself: name another port, and let the web server listen there`;
+		return [{ kind: "problem", text }];
+	}
+	// On loopback the web server keeps its clients' addresses, and can be looked for.
+	const here = web.filter(({ client }) => client === "transparent");
+	const own = programsOf(engine);
+	const holder = wanted
+		.flatMap(({ address }) => listenersOn(address, endpoint.port, listeners))
+		// systemd has the sockets of ours, which share a program's name with everything else that it listens for.
+		.find(({ program }) => program !== undefined && program !== "systemd" && !own.test(program));
+	if (holder !== undefined) {
+		const lines = here.map((one) => (holder.program === "nginx" ? `listen ${place(one)} ssl;` : place(one)));
+		const text = `"${holder.program}" has port ${endpoint.port}, and gateway.web says that the web server is elsewhere: let it give up that port, and ask again`;
+		return [{ kind: "problem", text, ...(lines.length === 0 ? {} : { lines }) }];
+	}
+	return here
+		.filter(({ address, port }) => listenersOn(address, port, listeners).length === 0)
+		.map((one) => ({
+			kind: "problem",
+			text: `Nothing listens on ${place(one)}, where gateway.web says that the web server is`,
+		}));
 }
 
-function placeText(address: string, port: number): string {
-	return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+/** What the processes of whoever shares the port are called; ours runs by Node's name. */
+function programsOf(engine: GatewayFacts["engine"]): RegExp {
+	return { builtin: /^(?:node|MainThread)/, haproxy: /^haproxy/, nginx: /^nginx/ }[engine?.engine ?? "builtin"];
 }
 
 /** The gateway reaches the web server on loopback: packets to the shared address itself would come back to it. */
 export function webNotes(address: string, port: number, listeners: readonly LocalListener[]): readonly Note[] {
 	const loopback = ipFamily(address) === 6 ? "::1" : "127.0.0.1";
 	if (listenersOn(loopback, port, listeners).length > 0) return [];
-	const place = placeText(loopback, port);
+	const there = place({ address: loopback, port });
 	const [holder] = listenersOn(address, port, listeners);
 	const who = holder?.program ?? "the web server";
 	return [
 		{
 			kind: "problem",
 			text: `"${who}" listens on ${address} alone, and a gateway reaches it at ${loopback}; let it listen there as well`,
-			lines: who === "nginx" ? [`listen ${place} ssl;`] : [place],
+			lines: who === "nginx" ? [`listen ${there} ssl;`] : [there],
 		},
 	];
 }

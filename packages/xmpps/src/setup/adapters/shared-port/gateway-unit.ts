@@ -1,3 +1,5 @@
+import { place } from "../engines/engine-words.ts";
+
 /** Where the gateway reads its routes. */
 export const TABLE_PATH = "/etc/xmpps/gateway.json";
 
@@ -45,14 +47,11 @@ WantedBy=multi-user.target
 
 /** Its text, for places in the order of the table's listeners. An address may come later than the socket. Pure. */
 export function socketUnit(places: readonly { readonly address: string; readonly port: number }[]): string {
-	const streams = places.map(({ address, port }) =>
-		address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`,
-	);
 	return `[Unit]
 Description=The port of the xmpps gateway
 
 [Socket]
-${streams.map((stream) => `ListenStream=${stream}`).join("\n")}
+${places.map((one) => `ListenStream=${place(one)}`).join("\n")}
 BindIPv6Only=ipv6-only
 FreeBind=yes
 Backlog=4096

@@ -251,6 +251,22 @@ describe("a gateway that has the port itself", () => {
 		]);
 	});
 
+	it("does not lead the web back to itself", () => {
+		const { stages, notes } = listening({}, `${A}:443`);
+		expect(stages).toEqual([]);
+		expect(notes).toMatchObject([
+			{ kind: "problem", text: expect.stringContaining("which the gateway is to have itself") },
+		]);
+	});
+
+	it("finds a web server at another address of loopback where it is said to be", () => {
+		const [own, none] = [{ address: "127.0.0.2", port: 8443, program: "nginx" }, { listeners: [] }];
+		expect(listening({ listeners: [own] }, "127.0.0.2:8443").stages).toHaveLength(1);
+		expect(listening(none, "127.0.0.2:8443").notes).toMatchObject([
+			{ kind: "problem", text: expect.stringContaining("Nothing listens on 127.0.0.2:8443") },
+		]);
+	});
+
 	it("asks nobody about a place on another host", () => {
 		expect(listening({ listeners: [] }, "192.0.2.7:443").stages).toHaveLength(1);
 	});
