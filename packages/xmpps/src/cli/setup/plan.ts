@@ -23,6 +23,11 @@ export async function planCommand(flags: PlanFlags, io: Io): Promise<number> {
 		else await showPlan(plan, io, io.out);
 		if (plan.unknown.length > 0) return EXIT.unknown;
 		return obstacles(plan).length > 0 ? EXIT.broken : EXIT.ok;
+	} catch (error) {
+		if (io.signal.aborted) return EXIT.interrupted;
+		if (error instanceof CommandError) throw error;
+		// A host or a name server that does not answer: nothing can be said of what would change.
+		throw new CommandError(EXIT.unknown, error instanceof Error ? error.message : String(error), { cause: error });
 	} finally {
 		await setup.close();
 	}
