@@ -8,6 +8,7 @@ import { styleFor } from "../style.ts";
 import type { PlanFlags } from "./flags.ts";
 import { openSetup } from "./open-setup.ts";
 import { planText } from "./plan-text.ts";
+import { unanswered } from "./unanswered.ts";
 
 /**
  * `xmpps plan`: shows what `apply` would do.
@@ -25,9 +26,7 @@ export async function planCommand(flags: PlanFlags, io: Io): Promise<number> {
 		return obstacles(plan).length > 0 ? EXIT.broken : EXIT.ok;
 	} catch (error) {
 		if (io.signal.aborted) return EXIT.interrupted;
-		if (error instanceof CommandError) throw error;
-		// A host or a name server that does not answer: nothing can be said of what would change.
-		throw new CommandError(EXIT.unknown, error instanceof Error ? error.message : String(error), { cause: error });
+		throw unanswered(error);
 	} finally {
 		await setup.close();
 	}

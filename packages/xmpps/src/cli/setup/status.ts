@@ -6,6 +6,7 @@ import type { Io } from "../io.ts";
 import { type Style, styleFor } from "../style.ts";
 import type { SetupFlags } from "./flags.ts";
 import { openSetup } from "./open-setup.ts";
+import { unanswered } from "./unanswered.ts";
 
 /**
  * `xmpps status`: what is managed, whether it is as it was put, and what waits.
@@ -42,6 +43,9 @@ export async function statusCommand(flags: SetupFlags & { readonly watch?: boole
 		}
 		if (items.some(({ state }) => state === "vanished")) return EXIT.broken;
 		return waiting.length > 0 || items.some(({ state }) => state === "edited") ? EXIT.warnings : EXIT.ok;
+	} catch (error) {
+		if (io.signal.aborted) return EXIT.interrupted;
+		throw unanswered(error);
 	} finally {
 		await setup.close();
 	}
